@@ -1,0 +1,13 @@
+export type { AnsweredCall, Authoriser, Aws, AwsService, CallContext, Operation, Permission } from './aws.ts';
+export { administrator, type Caller, callerName, type RoleCaller, type ServiceCaller } from './caller.ts';
+export type { Clock, ClockMode } from './clock.ts';
+export { AwsError, CallerCrashed, ConnectionLost, NotSimulated } from './errors.ts';
+export { type CallDescription, FAULT_MODES, type Fault, type FaultMode, type Faults } from './faults.ts';
+export { type Host, type HttpAnswer, type HttpRequest, type Internet, UnknownHost } from './internet.ts';
+export type { JobRequest, Jobs } from './jobs.ts';
+export { createKernel, type Kernel, type KernelOptions } from './kernel.ts';
+export type { Delivery, Network, NetworkCall } from './network.ts';
+export { cryptoRandom, type Random, seededRandom } from './random.ts';
+export { type Cancellable, NeverQuiet, type Scheduler, type TimerOptions } from './scheduler.ts';
+export type { Signals } from './signals.ts';
+export { type Row, type Store, StoreFailed, StoreUnreadable } from './store.ts';

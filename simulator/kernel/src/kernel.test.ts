@@ -1,0 +1,92 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { AwsError, administrator, createKernel, StoreUnreadable } from './index.ts';
+
+function echoService(answer: (input: Readonly<Record<string, unknown>>) => unknown) {
+  return { name: 'echo', operations: { Say: answer }, permissions: () => [] };
+}
+
+test('a virtual day passes in no time, jobs in order', async () => {
+  const kernel = createKernel({ seed: 1 });
+  const seen: unknown[] = [];
+  kernel.jobs.handle('note', (payload) => seen.push([payload, kernel.clock.now()]));
+  const startMs = kernel.clock.now();
+  kernel.jobs.schedule({ kind: 'note', dueMs: startMs + 86_400_000, payload: 'late' });
+  kernel.jobs.schedule({ kind: 'note', dueMs: startMs + 1_000, payload: 'early' });
+
+  await kernel.scheduler.untilQuiet();
+
+  expect(seen).toEqual([
+    ['early', startMs + 1_000],
+    ['late', startMs + 86_400_000],
+  ]);
+});
+
+test('a job survives a restart, a cancelled one does not', async () => {
+  const storePath = join(mkdtempSync(join(tmpdir(), 'kernel-')), 'store.sqlite');
+  const first = createKernel({ storePath });
+  first.jobs.schedule({ kind: 'note', dueMs: first.clock.now() + 5_000, payload: 'kept' });
+  first.jobs.cancel(first.jobs.schedule({ kind: 'note', dueMs: first.clock.now(), payload: 'cancelled' }));
+  first.close();
+
+  const second = createKernel({ storePath });
+  const seen: unknown[] = [];
+  second.jobs.handle('note', (payload) => seen.push(payload));
+  second.resume();
+  await second.scheduler.untilQuiet();
+
+  expect(seen).toEqual(['kept']);
+});
+
+test('an operation that throws leaves nothing in the store', async () => {
+  const kernel = createKernel();
+  kernel.store.define('CREATE TABLE notes (text TEXT)');
+  kernel.aws.register(
+    echoService((input) => {
+      kernel.store.run('INSERT INTO notes VALUES (?)', String(input['text']));
+      if (input['text'] === 'bad') throw new AwsError('ValidationException', 'bad text');
+      return {};
+    }),
+  );
+
+  await kernel.aws.call('echo', 'Say', { text: 'good' }, administrator);
+  await expect(kernel.aws.call('echo', 'Say', { text: 'bad' }, administrator)).rejects.toThrow('bad text');
+
+  expect(kernel.store.all('SELECT text FROM notes')).toEqual([{ text: 'good' }]);
+});
+
+test.each([
+  ['lost-call', 0],
+  ['lost-answer', 1],
+  ['crash-after', 1],
+  ['server-error', 0],
+] as const)('the fault %s fails the call after %i effects', async (mode, effects) => {
+  const kernel = createKernel();
+  let calls = 0;
+  kernel.aws.register(echoService(() => (calls += 1)));
+  kernel.faults.add({ mode, on: { to: 'echo' } });
+
+  await expect(kernel.aws.call('echo', 'Say', {}, administrator)).rejects.toThrow();
+
+  expect(calls).toBe(effects);
+});
+
+test('the same seed draws the same, and what one fork draws does not shift another', () => {
+  const draw = (extra: number) => {
+    const { random } = createKernel({ seed: 7 });
+    const [left, right] = [random.fork('left'), random.fork('right')];
+    for (let count = 0; count < extra; count += 1) left.uuid();
+    return right.uuid();
+  };
+
+  expect(draw(0)).toBe(draw(5));
+});
+
+test('a file of another program is refused and left alone', () => {
+  const storePath = join(mkdtempSync(join(tmpdir(), 'kernel-')), 'store.sqlite');
+  writeFileSync(storePath, "this is not a database, and it is somebody else's");
+
+  expect(() => createKernel({ storePath })).toThrow(StoreUnreadable);
+});

@@ -1,0 +1,193 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+
+/** One row as SQLite answers it. */
+export type Row = Record<string, SQLOutputValue>;
+
+/**
+ * The one store of all services: SQLite with group commit. Everything that runs between two commits shares one
+ * SQLite transaction; each piece of work is a savepoint in it, so it is there whole or not at all.
+ */
+export interface Store {
+  /**
+   * Runs `work` as one transaction: if it throws, nothing of it stays. Nests. `work` must be synchronous: what
+   * waits in the middle would hold other work in its transaction.
+   */
+  transact<T>(work: () => T): T;
+  /**
+   * Resolves when everything transacted so far is on disk (at once when the store is in memory). An answer that
+   * leaves the process waits for it; calls inside the process need not, because they die together with it.
+   * @throws {StoreFailed} when the commit failed, for example on a full disk: nothing of the group stays.
+   */
+  durable(): Promise<void>;
+  /** Creates tables: `CREATE TABLE IF NOT EXISTS ...`, any number of statements. */
+  define(schema: string): void;
+  /** Changes rows; returns how many, and the last row id. */
+  run(sql: string, ...values: SQLInputValue[]): { changes: number; lastInsertRowid: number };
+  get(sql: string, ...values: SQLInputValue[]): Row | undefined;
+  all(sql: string, ...values: SQLInputValue[]): Row[];
+  iterate(sql: string, ...values: SQLInputValue[]): IterableIterator<Row>;
+  /** Commits what is open and closes the file. */
+  close(): void;
+  /** Commits (each an fsync when durable) since the store was opened. */
+  readonly commits: number;
+}
+
+/** A commit failed: what had not been answered yet is undone. */
+export class StoreFailed extends Error {
+  override readonly name = 'StoreFailed';
+}
+
+/** The file is not one that this simulator wrote, or it is damaged. It was left as it is. */
+export class StoreUnreadable extends Error {
+  override readonly name = 'StoreUnreadable';
+}
+
+/** Marks the file as ours (SQLite's `application_id`): "BKST". */
+const APPLICATION_ID = 0x424b5354;
+
+/** How long changes that nobody waits for may stay uncommitted, ms. */
+const LAZY_COMMIT_MS = 20;
+
+/**
+ * Opens the store, creating it when it is not there.
+ * @param path a file, or `:memory:`.
+ * @throws {StoreUnreadable} when the file is damaged or another program's; it is not touched.
+ */
+export function openStore(path: string): Store {
+  const inMemory = path === ':memory:';
+  const database = inMemory ? new DatabaseSync(path) : openFile(path);
+  const statements = new Map<string, StatementSync>();
+  let isOpen = false;
+  let depth = 0;
+  let commits = 0;
+  let waiting: Array<{ resolve: () => void; reject: (error: unknown) => void }> = [];
+  let commitScheduled = false;
+  let lazyTimer: NodeJS.Timeout | undefined;
+
+  const prepare = (sql: string): StatementSync => {
+    const known = statements.get(sql);
+    if (known) return known;
+    const statement = database.prepare(sql);
+    statements.set(sql, statement);
+    return statement;
+  };
+
+  const begin = () => {
+    if (isOpen) return;
+    prepare('BEGIN IMMEDIATE').run();
+    isOpen = true;
+    if (!inMemory) {
+      lazyTimer ??= setTimeout(() => {
+        lazyTimer = undefined;
+        commit();
+      }, LAZY_COMMIT_MS);
+    }
+  };
+
+  const commit = () => {
+    commitScheduled = false;
+    const settled = waiting;
+    waiting = [];
+    try {
+      if (isOpen) {
+        prepare('COMMIT').run();
+        isOpen = false;
+        commits += 1;
+      }
+      for (const { resolve } of settled) resolve();
+    } catch (error) {
+      if (database.isTransaction) prepare('ROLLBACK').run();
+      isOpen = false;
+      const failed = new StoreFailed(`The store could not write to ${path}: ${String(error)}. Free some space.`, {
+        cause: error,
+      });
+      for (const { reject } of settled) reject(failed);
+    }
+  };
+
+  const transact = <T>(work: () => T): T => {
+    begin();
+    const savepoint = `s${depth}`;
+    prepare(`SAVEPOINT ${savepoint}`).run();
+    depth += 1;
+    try {
+      const result = work();
+      prepare(`RELEASE ${savepoint}`).run();
+      return result;
+    } catch (error) {
+      // A full disk may already have rolled back the whole group.
+      if (database.isTransaction) {
+        prepare(`ROLLBACK TO ${savepoint}`).run();
+        prepare(`RELEASE ${savepoint}`).run();
+      } else {
+        isOpen = false;
+      }
+      throw error;
+    } finally {
+      depth -= 1;
+    }
+  };
+
+  return {
+    transact,
+    durable: () => {
+      if (!isOpen || inMemory) return Promise.resolve();
+      return new Promise((resolve, reject) => {
+        waiting.push({ resolve, reject });
+        if (commitScheduled) return;
+        commitScheduled = true;
+        setImmediate(commit);
+      });
+    },
+    define: (schema) => {
+      if (isOpen) commit();
+      database.exec(schema);
+    },
+    run: (sql, ...values) => {
+      begin();
+      const { changes, lastInsertRowid } = prepare(sql).run(...values);
+      return { changes: Number(changes), lastInsertRowid: Number(lastInsertRowid) };
+    },
+    get: (sql, ...values) => prepare(sql).get(...values),
+    all: (sql, ...values) => prepare(sql).all(...values),
+    iterate: (sql, ...values) => prepare(sql).iterate(...values),
+    close: () => {
+      clearTimeout(lazyTimer);
+      commit();
+      statements.clear();
+      database.close();
+    },
+    get commits() {
+      return commits;
+    },
+  };
+}
+
+function openFile(path: string): DatabaseSync {
+  mkdirSync(dirname(path), { recursive: true });
+  const database = new DatabaseSync(path);
+  try {
+    const applicationId = Number(database.prepare('PRAGMA application_id').get()?.['application_id'] ?? 0);
+    const tables = Number(database.prepare('SELECT count(*) AS n FROM sqlite_master').get()?.['n'] ?? 0);
+    if (applicationId !== APPLICATION_ID && tables > 0) {
+      throw new StoreUnreadable(`${path} is a database of another program. Choose another DATA_DIR.`);
+    }
+    database.exec(`
+      PRAGMA application_id = ${APPLICATION_ID};
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA cache_size = -32000;
+      PRAGMA temp_store = MEMORY;
+    `);
+    return database;
+  } catch (error) {
+    database.close();
+    if (error instanceof StoreUnreadable) throw error;
+    throw new StoreUnreadable(
+      `${path} cannot be read as a store (${String(error)}). It was left as it is: move it away to start afresh.`,
+      { cause: error },
+    );
+  }
+}
