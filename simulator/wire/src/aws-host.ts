@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { type Caller, type Host, type HttpAnswer, type HttpRequest, type Kernel, NotSimulated } from '#kernel';
+import { answerAwsJson } from './aws-json.ts';
+import { answerAwsQuery } from './aws-query.ts';
+import { answerLambdaRest, isLambdaPath } from './lambda-rest.ts';
+
+/** Everything a protocol needs to answer a request. */
+export interface WireCall {
+  readonly kernel: Kernel;
+  readonly request: HttpRequest;
+  readonly caller: Caller;
+  readonly requestId: string;
+}
+
+/**
+ * The AWS endpoints as one host: AWS JSON 1.0 and 1.1 by `X-Amz-Target`, REST-JSON for Lambda by its paths, the query
+ * protocol for STS. Credentials are not checked: who calls is known from where the request came.
+ */
+export function createAwsHost(kernel: Kernel): Host {
+  const random = kernel.random.fork('wire');
+  return {
+    routesItself: true,
+    answer: (request, caller) => {
+      const call: WireCall = { kernel, request, caller, requestId: requestIdFrom(random.bytes(39)) };
+      if (isLambdaPath(request.path)) return answerLambdaRest(call);
+      if (isForm(request)) return answerAwsQuery(call);
+      return answerAwsJson(call);
+    },
+  };
+}
+
+/** Registers the AWS endpoints on the simulated network. */
+export function registerAwsHost(kernel: Kernel): Host {
+  const host = createAwsHost(kernel);
+  kernel.internet.register('.amazonaws.com', host);
+  return host;
+}
+
+function isForm(request: HttpRequest): boolean {
+  return (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
+}
+
+/** 52 characters, as DynamoDB's request ids have. */
+function requestIdFrom(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex').toUpperCase().slice(0, 52);
+}
+
+/** What a caller gets for a protocol that the service has on AWS and not here. */
+export function refuseProtocol(what: string): HttpAnswer {
+  const error = new NotSimulated(what);
+  return {
+    status: error.statusCode,
+    headers: { 'content-type': 'application/json', 'x-amzn-errortype': error.code },
+    body: Buffer.from(JSON.stringify({ __type: error.code, message: error.message })),
+  };
+}

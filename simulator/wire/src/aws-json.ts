@@ -1,0 +1,146 @@
+import { crc32 } from 'node:zlib';
+import { AwsError, type HttpAnswer, type HttpRequest } from '#kernel';
+import { checkAuthentication } from './authentication.ts';
+import type { WireCall } from './aws-host.ts';
+
+/** The service behind each target prefix of the AWS JSON protocols. */
+const SERVICES: Readonly<Record<string, string>> = {
+  DynamoDB_20120810: 'dynamodb',
+  DynamoDBStreams_20120810: 'streams.dynamodb',
+  AWSStepFunctions: 'states',
+  AWSEvents: 'events',
+  AmazonSQS: 'sqs',
+  Logs_20140328: 'logs',
+  secretsmanager: 'secretsmanager',
+};
+
+/** Operations of DynamoDB's first API, which the service still names and this simulator has not. */
+const ENDPOINT_ERROR = 'com.amazon.coral.service#';
+
+/** DynamoDB qualifies its errors by where they were found; SDKs read only what follows the `#`. */
+const QUALIFIERS: Readonly<Record<string, string>> = {
+  SerializationException: ENDPOINT_ERROR,
+  UnknownOperationException: ENDPOINT_ERROR,
+  InvalidSignatureException: ENDPOINT_ERROR,
+  MissingAuthenticationTokenException: ENDPOINT_ERROR,
+  IncompleteSignatureException: ENDPOINT_ERROR,
+  AccessDeniedException: ENDPOINT_ERROR,
+  ThrottlingException: ENDPOINT_ERROR,
+  ValidationException: 'com.amazon.coral.validate#',
+};
+
+const TABLE_ERROR = 'com.amazonaws.dynamodb.v20120810#';
+
+/** Answers an AWS JSON request ("AWS JSON 1.0 protocol", Smithy). */
+export async function answerAwsJson(call: WireCall): Promise<HttpAnswer> {
+  const { request } = call;
+  if (request.method === 'OPTIONS') return preflight(call);
+  if (request.method === 'GET') return health(call);
+  const contentType = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim() ?? '';
+  if (request.method !== 'POST' || (request.body.length > 0 && !isJson(contentType))) return unknownPath(call);
+  try {
+    const output = await invoke(call);
+    return jsonAnswer(call, contentType, 200, output ?? {});
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    return errorAnswer(call, contentType, error);
+  }
+}
+
+async function invoke({ kernel, request, caller }: WireCall): Promise<unknown> {
+  const body = parseBody(request);
+  const { service, operation } = parseTarget(request);
+  checkAuthentication(request);
+  if (request.body.length === 0) throw new AwsError('SerializationException', '');
+  if (!isObject(body))
+    throw new AwsError('SerializationException', 'Start of structure or map found where not expected');
+  return kernel.aws.call(service, operation, body, caller);
+}
+
+function parseBody(request: HttpRequest): unknown {
+  if (request.body.length === 0) return {};
+  try {
+    return JSON.parse(Buffer.from(request.body).toString('utf8'));
+  } catch {
+    throw new AwsError('SerializationException', '');
+  }
+}
+
+function parseTarget(request: HttpRequest): { service: string; operation: string } {
+  const parts = (request.headers['x-amz-target'] ?? '').split('.');
+  const [prefix = '', operation = ''] = parts;
+  const service = Object.hasOwn(SERVICES, prefix) ? SERVICES[prefix] : undefined;
+  if (parts.length !== 2 || !service || !/^[A-Z][A-Za-z]+$/.test(operation)) throw unknownOperation();
+  return { service, operation };
+}
+
+function unknownOperation(): AwsError {
+  return new AwsError('UnknownOperationException', '');
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isJson(contentType: string): boolean {
+  return ['application/json', 'application/x-amz-json-1.0', 'application/x-amz-json-1.1'].includes(contentType);
+}
+
+function errorAnswer(call: WireCall, contentType: string, error: AwsError): HttpAnswer {
+  const { queryErrorCode, ...fields } = error.fields;
+  const message = error.message === '' || 'Message' in fields ? {} : { message: error.message };
+  const answer = jsonAnswer(call, contentType, error.statusCode, {
+    __type: `${qualifier(call.request, error.code)}${error.code}`,
+    ...message,
+    ...fields,
+  });
+  if (typeof queryErrorCode !== 'string') return answer;
+  return { ...answer, headers: { ...answer.headers, 'x-amzn-query-error': queryErrorCode } };
+}
+
+function qualifier(request: HttpRequest, code: string): string {
+  const isDynamoDb = (request.headers['x-amz-target'] ?? '').startsWith('DynamoDB');
+  const known = QUALIFIERS[code];
+  if (known && (isDynamoDb || code !== 'ValidationException')) return known;
+  return isDynamoDb ? TABLE_ERROR : '';
+}
+
+function jsonAnswer(call: WireCall, contentType: string, status: number, value: unknown): HttpAnswer {
+  const body = Buffer.from(JSON.stringify(value));
+  return {
+    status,
+    headers: {
+      ...commonHeaders(call),
+      'content-type': contentType === '' ? 'application/json' : contentType,
+      'x-amz-crc32': String(crc32(body)),
+    },
+    body,
+  };
+}
+
+function commonHeaders({ request, requestId }: WireCall): Record<string, string> {
+  const origin = request.headers['origin'] === undefined ? {} : { 'access-control-allow-origin': '*' };
+  return { 'x-amzn-requestid': requestId, ...origin };
+}
+
+/** A browser asks first whether it may call: any origin may (DynamoDB answers so). */
+function preflight(call: WireCall): HttpAnswer {
+  const { headers } = call.request;
+  const allowed: Record<string, string> = { 'access-control-max-age': '172800' };
+  const requestHeaders = headers['access-control-request-headers'];
+  const requestMethod = headers['access-control-request-method'];
+  if (requestHeaders) allowed['access-control-allow-headers'] = requestHeaders;
+  if (requestMethod) allowed['access-control-allow-methods'] = requestMethod;
+  return { status: 200, headers: { ...commonHeaders(call), ...allowed }, body: Buffer.alloc(0) };
+}
+
+/** DynamoDB's endpoint answers a GET with its health. */
+function health(call: WireCall): HttpAnswer {
+  const body = Buffer.from(`healthy: dynamodb.${call.kernel.aws.region}.amazonaws.com `);
+  return { status: 200, headers: { ...commonHeaders(call), 'x-amz-crc32': String(crc32(body)) }, body };
+}
+
+function unknownPath(call: WireCall): HttpAnswer {
+  const body = Buffer.from('<UnknownOperationException/>\n');
+  return { status: 404, headers: { ...commonHeaders(call), 'x-amz-crc32': String(crc32(body)) }, body };
+}

@@ -1,0 +1,24 @@
+import { administrator, type Kernel } from '#kernel';
+import { createAwsHost } from './aws-host.ts';
+import { controlAnswer, isControlPath } from './control.ts';
+import { type Listener, listen } from './listen.ts';
+
+/**
+ * The wire endpoint: AWS for any SDK or CLI on this machine, with any credentials. An answer leaves when everything
+ * it tells of is on disk.
+ */
+export function listenAws(kernel: Kernel, options: { readonly port: number }): Promise<Listener> {
+  const host = createAwsHost(kernel);
+  return listen({
+    port: options.port,
+    portVariable: 'AWS_PORT',
+    onError: kernel.reportError,
+    handler: async (request) => {
+      const answer = isControlPath(request.path)
+        ? controlAnswer(kernel, request)
+        : await host.answer(request, administrator);
+      await kernel.store.durable();
+      return answer;
+    },
+  });
+}

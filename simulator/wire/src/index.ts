@@ -1,0 +1,3 @@
+export { createAwsHost, registerAwsHost } from './aws-host.ts';
+export { listenAws } from './endpoint.ts';
+export { type HttpHandler, type Listener, type ListenOptions, listen, PortTaken } from './listen.ts';

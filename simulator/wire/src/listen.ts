@@ -1,0 +1,117 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createGunzip } from 'node:zlib';
+import type { HttpAnswer, HttpRequest } from '#kernel';
+
+/** What answers the requests of a listener. */
+export type HttpHandler = (request: HttpRequest) => HttpAnswer | Promise<HttpAnswer>;
+
+/** Where and how to listen. */
+export interface ListenOptions {
+  /** On 127.0.0.1; 0 takes a free one. */
+  readonly port: number;
+  /** The environment variable that sets the port, for the error's text. */
+  readonly portVariable: string;
+  /** Largest body, bytes; a longer one is answered 413 (default 16 MiB, DynamoDB's). */
+  readonly bodyLimitBytes?: number;
+  readonly handler: HttpHandler;
+  readonly onError: (error: unknown) => void;
+}
+
+/** A listener that runs. */
+export interface Listener {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Another program listens on this port. */
+export class PortTaken extends Error {
+  override readonly name = 'PortTaken';
+
+  constructor(port: number, variable: string) {
+    super(`Port ${port} is taken. Stop the program that uses it, or choose another with ${variable}=<port>.`);
+  }
+}
+
+const DEFAULT_BODY_LIMIT_BYTES = 16 * 1024 * 1024;
+
+/** How long an idle connection stays open for reuse, ms. */
+const KEEP_ALIVE_MS = 60_000;
+
+/**
+ * Listens on 127.0.0.1.
+ * @throws {PortTaken} when another program has the port.
+ */
+export function listen(options: ListenOptions): Promise<Listener> {
+  const limitBytes = options.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES;
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, noDelay: true }, (incoming, response) => {
+    respond(incoming, response, limitBytes, options.handler).catch((error) => {
+      options.onError(error);
+      if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' });
+      response.end('{"__type":"InternalFailure","message":"The simulator failed; see its output."}');
+    });
+  });
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? new PortTaken(options.port, options.portVariable) : error);
+    });
+    server.listen(options.port, '127.0.0.1', () => resolve(listener(server, options.port)));
+  });
+}
+
+function listener(server: Server, wantedPort: number): Listener {
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address ? address.port : wantedPort,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function respond(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  limitBytes: number,
+  handler: HttpHandler,
+): Promise<void> {
+  const body = await readBody(incoming, limitBytes);
+  if (!body) {
+    response.writeHead(413, { connection: 'close' });
+    response.end();
+    return;
+  }
+  const answer = await handler(requestOf(incoming, body));
+  response.writeHead(answer.status, { ...answer.headers, 'content-length': answer.body.length });
+  response.end(answer.body);
+}
+
+/** The body, unpacked if it came compressed; nothing when it is too long. */
+async function readBody(incoming: IncomingMessage, limitBytes: number): Promise<Buffer | undefined> {
+  const isCompressed = incoming.headers['content-encoding'] === 'gzip';
+  const source = isCompressed ? incoming.pipe(createGunzip()) : incoming;
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of source) {
+    sizeBytes += chunk.length;
+    if (sizeBytes > limitBytes) return undefined;
+    chunks.push(chunk);
+  }
+  const [first = Buffer.alloc(0)] = chunks;
+  return chunks.length <= 1 ? first : Buffer.concat(chunks, sizeBytes);
+}
+
+function requestOf(incoming: IncomingMessage, body: Buffer): HttpRequest {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return {
+    method: incoming.method ?? 'GET',
+    host: (headers['host'] ?? '').split(':', 1)[0] ?? '',
+    path: incoming.url ?? '/',
+    headers,
+    body,
+  };
+}
