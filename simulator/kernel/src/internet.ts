@@ -1,4 +1,5 @@
 import { type Caller, callerName } from './caller.ts';
+import type { Fault } from './faults.ts';
 import type { Network } from './network.ts';
 
 /** An HTTP request as it leaves a function or reaches a simulated host. */
@@ -26,6 +27,10 @@ export interface Host {
   answer(request: HttpRequest, caller: Caller): HttpAnswer | Promise<HttpAnswer>;
   /** True where the host sends its calls through the network by itself (the AWS endpoints do, decoded). */
   readonly routesItself?: boolean;
+  /** What faults call a request: a route without ids (`POST /v1/refunds`); absent: method and path as they are. */
+  operationOf?(request: HttpRequest): string;
+  /** How the host words an error that a fault makes it answer; absent: an empty JSON object with 429 or 500. */
+  answerFault?(fault: Fault): HttpAnswer;
 }
 
 /** Every host that a function can reach. */
@@ -70,9 +75,9 @@ export function createInternet(network: Network): Internet {
       return network.send<HttpAnswer>({
         from: callerName(caller),
         to: request.host,
-        operation: `${request.method} ${request.path.split('?', 1)[0] ?? ''}`,
+        operation: host.operationOf?.(request) ?? `${request.method} ${request.path.split('?', 1)[0] ?? ''}`,
         ...(caller.kind === 'role' && caller.crash ? { crash: caller.crash } : {}),
-        answerFault: ({ mode }) => plainAnswer(mode === 'throttle' ? 429 : 500),
+        answerFault: (fault) => host.answerFault?.(fault) ?? plainAnswer(fault.mode === 'throttle' ? 429 : 500),
         deliver: () => host.answer(request, caller),
       });
     },
