@@ -1,5 +1,6 @@
 import type { MovableClock } from './clock.ts';
 import type { Random } from './random.ts';
+import { createTaskQueue } from './task-queue.ts';
 import { createTimerHeap, type TimerHeap } from './timer-heap.ts';
 
 /** What may be cancelled before it happens. */
@@ -65,8 +66,7 @@ const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** Builds a scheduler over a clock. A virtual clock moves only inside untilQuiet and runUntil. */
 export function createScheduler({ clock, order, onError }: SchedulerOptions): Scheduler {
-  const tasks: Array<() => unknown> = [];
-  let taskHead = 0;
+  const tasks = createTaskQueue(order);
   const timers: TimerHeap = createTimerHeap();
   let outsideWork = 0;
   let stopped = false;
@@ -74,32 +74,6 @@ export function createScheduler({ clock, order, onError }: SchedulerOptions): Sc
   let wakeTimer: NodeJS.Timeout | undefined;
   let wakeAtMs = Number.POSITIVE_INFINITY;
   let notifyChange: (() => void) | undefined;
-
-  const taskCount = () => tasks.length - taskHead;
-
-  const takeTask = (): (() => unknown) | undefined => {
-    if (order && taskCount() > 1) {
-      const picked = taskHead + order.int(taskCount());
-      const task = tasks[picked];
-      const [first] = tasks.slice(taskHead, taskHead + 1);
-      if (first) tasks[picked] = first;
-      taskHead += 1;
-      return task;
-    }
-    const task = tasks[taskHead];
-    taskHead += 1;
-    return task;
-  };
-
-  const compact = () => {
-    if (taskHead === tasks.length) {
-      tasks.length = 0;
-      taskHead = 0;
-    } else if (taskHead > 4_096) {
-      tasks.splice(0, taskHead);
-      taskHead = 0;
-    }
-  };
 
   const run = (task: () => unknown) => {
     try {
@@ -119,12 +93,11 @@ export function createScheduler({ clock, order, onError }: SchedulerOptions): Sc
     turnScheduled = false;
     if (stopped) return;
     if (clock.mode !== 'virtual') fireDueTimers();
-    for (let count = 0; count < TASKS_PER_TURN && taskCount() > 0 && !stopped; count += 1) {
-      const task = takeTask();
+    for (let count = 0; count < TASKS_PER_TURN && tasks.size() > 0 && !stopped; count += 1) {
+      const task = tasks.take();
       if (task) run(task);
     }
-    compact();
-    if (taskCount() > 0) scheduleTurn();
+    if (tasks.size() > 0) scheduleTurn();
     else armWakeTimer();
     notifyChange?.();
   };
@@ -155,7 +128,7 @@ export function createScheduler({ clock, order, onError }: SchedulerOptions): Sc
 
   const soon = (task: () => unknown) => {
     if (stopped) return;
-    tasks.push(task);
+    tasks.add(task);
     scheduleTurn();
   };
 
@@ -189,7 +162,7 @@ export function createScheduler({ clock, order, onError }: SchedulerOptions): Sc
     while (!stopped) {
       await settle();
       if (done()) return true;
-      if (taskCount() > 0 || turnScheduled) continue;
+      if (tasks.size() > 0 || turnScheduled) continue;
       if (outsideWork > 0) {
         await untilChange();
         continue;
@@ -235,7 +208,7 @@ export function createScheduler({ clock, order, onError }: SchedulerOptions): Sc
     stop: () => {
       stopped = true;
       clearTimeout(wakeTimer);
-      tasks.length = 0;
+      tasks.clear();
       notifyChange?.();
     },
   };

@@ -1,16 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type Caller, type Host, type HttpAnswer, type HttpRequest, type Kernel, NotSimulated } from '#kernel';
+import type { Host, HttpRequest, Kernel } from '#kernel';
 import { answerAwsJson } from './aws-json.ts';
 import { answerAwsQuery } from './aws-query.ts';
 import { answerLambdaRest, isLambdaPath } from './lambda-rest.ts';
-
-/** Everything a protocol needs to answer a request. */
-export interface WireCall {
-  readonly kernel: Kernel;
-  readonly request: HttpRequest;
-  readonly caller: Caller;
-  readonly requestId: string;
-}
+import type { WireCall } from './wire-call.ts';
 
 /**
  * The AWS endpoints as one host: AWS JSON 1.0 and 1.1 by `X-Amz-Target`, REST-JSON for Lambda by its paths, the query
@@ -43,14 +36,4 @@ function isForm(request: HttpRequest): boolean {
 /** 52 characters, as DynamoDB's request ids have. */
 function requestIdFrom(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex').toUpperCase().slice(0, 52);
-}
-
-/** What a caller gets for a protocol that the service has on AWS and not here. */
-export function refuseProtocol(what: string): HttpAnswer {
-  const error = new NotSimulated(what);
-  return {
-    status: error.statusCode,
-    headers: { 'content-type': 'application/json', 'x-amzn-errortype': error.code },
-    body: Buffer.from(JSON.stringify({ __type: error.code, message: error.message })),
-  };
 }

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { AwsError, type HttpAnswer, type HttpRequest } from '#kernel';
 import { checkAuthentication } from './authentication.ts';
-import type { WireCall } from './aws-host.ts';
+import type { WireCall } from './wire-call.ts';
 
 /** The service behind each target prefix of the AWS JSON protocols. */
 const SERVICES: Readonly<Record<string, string>> = {

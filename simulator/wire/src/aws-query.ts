@@ -1,5 +1,5 @@
-import { AwsError, type HttpAnswer } from '#kernel';
-import { refuseProtocol, type WireCall } from './aws-host.ts';
+import { AwsError, type HttpAnswer, NotSimulated } from '#kernel';
+import type { WireCall } from './wire-call.ts';
 
 const STS_NAMESPACE = 'https://sts.amazonaws.com/doc/2011-06-15/';
 
@@ -45,4 +45,14 @@ function xmlAnswer(status: number, call: WireCall, xml: string): HttpAnswer {
 
 function escapeXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** What a caller gets for a protocol that the service has on AWS and not here. */
+function refuseProtocol(what: string): HttpAnswer {
+  const error = new NotSimulated(what);
+  return {
+    status: error.statusCode,
+    headers: { 'content-type': 'application/json', 'x-amzn-errortype': error.code },
+    body: Buffer.from(JSON.stringify({ __type: error.code, message: error.message })),
+  };
 }

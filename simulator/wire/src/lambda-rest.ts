@@ -1,6 +1,6 @@
 import { AwsError, type HttpAnswer, type HttpRequest, NotSimulated } from '#kernel';
-import type { WireCall } from './aws-host.ts';
 import { LAMBDA_ROUTES, type LambdaRoute } from './lambda-routes.ts';
+import type { WireCall } from './wire-call.ts';
 
 /** Lambda's paths begin with the date of the API's version. */
 const VERSIONED_PATH = /^\/20\d\d-\d\d-\d\d\//;

@@ -1,0 +1,63 @@
+# Every target calls ./backstitch (see ./backstitch --help) or an npm script of the same name.
+# Variables are passed on as they are: make break STEP=ArrangeShipment MODE=error
+
+.SILENT:
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+STEP ?=
+MODE ?=
+FN ?=
+
+export JSON API_PORT CONSOLE_PORT AWS_PORT DATA_DIR STAGE ORACLES AGAINST BUDGET
+
+READY := node_modules/.backstitch-ready
+
+help: ## What there is
+	grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+$(READY): package.json package-lock.json
+	echo "Setting up: npm ci" >&2
+	npm ci --no-audit --no-fund --loglevel=error >&2
+	touch $(READY)
+
+demo: $(READY) ## See orders confirmed, declined, out of stock, and compensated; checks the invariants
+	./backstitch demo
+
+test: $(READY) ## Types, lint, house rules, unit and end-to-end tests
+	npm run --silent test
+
+start: $(READY) ## Keep the system running: API, console, AWS endpoint (Ctrl-C stops, start again continues)
+	./backstitch start
+
+start-saga: $(READY) ## Place a sample order with the running system and follow its saga
+	./backstitch start-saga
+
+break: $(READY) ## Break a step of the running system: STEP=ArrangeShipment [MODE=error]
+	./backstitch break $(if $(STEP),--step $(STEP)) $(if $(MODE),--mode $(MODE))
+
+mend: $(READY) ## Mend what is broken: [STEP=ArrangeShipment]
+	./backstitch mend $(if $(STEP),--step $(STEP))
+
+tail-logs: $(READY) ## Follow a function's or a service's logs: FN=OrderService
+	./backstitch tail-logs $(if $(FN),--function $(FN))
+
+simulator: $(READY) ## The AWS simulator alone and empty, for any SDK
+	./backstitch simulator
+
+conformance: $(READY) ## The simulator against recorded cases
+	./backstitch conformance
+
+bench: $(READY) ## Orders per second, latency, CPU by component
+	./backstitch bench
+
+build: $(READY) ## Bundle the functions and synthesise the CloudFormation template
+	./backstitch build
+
+deploy: $(READY) ## Deploy to AWS with the CDK: [STAGE=dev]
+	./backstitch deploy
+
+destroy: $(READY) ## Remove the stack from AWS: [STAGE=dev]
+	./backstitch destroy
+
+.PHONY: help demo test start start-saga break mend tail-logs simulator conformance bench build deploy destroy
