@@ -1,0 +1,3 @@
+export { assumedRoleArn } from './authorise.ts';
+export { createIam, type Iam } from './create-iam.ts';
+export type { ResourcePolicyLookup } from './resource-policies.ts';
