@@ -1,0 +1,33 @@
+import { invalidAttributeName } from '../errors.ts';
+import type { ReceivedMessage } from './receive.ts';
+import { toSequenceNumber } from './sequence-number.ts';
+
+const READERS: Readonly<Record<string, (message: ReceivedMessage) => string | undefined>> = {
+  SenderId: (message) => message.senderId,
+  SentTimestamp: (message) => String(message.sentMs),
+  ApproximateReceiveCount: (message) => String(message.receiveCount),
+  ApproximateFirstReceiveTimestamp: (message) => String(message.firstReceivedMs),
+  SequenceNumber: ({ sequence }) => (sequence === undefined ? undefined : toSequenceNumber(sequence)),
+  MessageDeduplicationId: (message) => message.deduplicationId,
+  MessageGroupId: (message) => message.groupId,
+  AWSTraceHeader: (message) => message.traceHeader,
+  DeadLetterQueueSourceArn: (message) => message.deadLetterSourceArn,
+};
+
+/**
+ * What the queue itself knows of a message.
+ * @param wanted names, or `All`.
+ * @throws {AwsError} InvalidAttributeName for a name that there is not.
+ * @see "ReceiveMessage", Amazon SQS API Reference
+ */
+export function systemAttributesOf(message: ReceivedMessage, wanted: readonly string[]): Record<string, string> {
+  const names = wanted.includes('All') ? Object.keys(READERS) : wanted;
+  const attributes: Record<string, string> = {};
+  for (const name of names) {
+    const read = Object.hasOwn(READERS, name) ? READERS[name] : undefined;
+    if (!read) throw invalidAttributeName(name);
+    const value = read(message);
+    if (value !== undefined) attributes[name] = value;
+  }
+  return attributes;
+}
