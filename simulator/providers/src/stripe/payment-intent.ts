@@ -1,6 +1,5 @@
 import { resourceMissing } from './api-error.ts';
 import { linksOf, type StripeCall } from './call.ts';
-import type { Charge } from './charge.ts';
 import type { StripeObject } from './objects.ts';
 
 /** How far a payment is. */
@@ -60,7 +59,7 @@ export function changeIntent(call: StripeCall, intent: PaymentIntent, changes: P
 /** The intent as an answer, with its charge in full where the call asks for it. */
 export function shown(call: StripeCall, intent: PaymentIntent, expand: readonly string[] = []): unknown {
   if (intent.latest_charge === null || !expand.some((name) => name.endsWith('latest_charge'))) return intent;
-  return { ...intent, latest_charge: call.objects.get<Charge>('charge', intent.latest_charge) };
+  return { ...intent, latest_charge: call.objects.get<StripeObject>('charge', intent.latest_charge) };
 }
 
 /** Metadata after an update: given pairs are set, '' removes one, '' for the whole removes all. */
