@@ -4,8 +4,23 @@ import type { Saga, SagaRetry } from './definition.ts';
 /** The error by which a task says that another execution is in charge, or that the order has ended otherwise. */
 export const SUPERSEDED = 'Superseded';
 
-/** The error of an action whose effect row is a tombstone: it may not happen any more, so waiting cannot help. */
-const STEP_CANCELLED = 'StepCancelled';
+/**
+ * Errors after which a repetition may succeed. What a function finds transient it throws as `TransientFailure`; the
+ * others are Lambda's and Step Functions' own words for an answer that never came. Anything else is not tried again.
+ * @see "Handle transient Lambda service exceptions", AWS Step Functions Developer Guide
+ */
+const TRANSIENT: readonly string[] = [
+  'TransientFailure',
+  'States.Timeout',
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.TooManyRequestsException',
+  'Lambda.ClientExecutionTimeoutException',
+  'Lambda.Unknown',
+  'Sandbox.Timedout',
+  'Runtime.ExitError',
+];
 
 /** Powertools' error for a call whose first attempt still runs, or crashed and has not yet expired. */
 const IN_PROGRESS = 'IdempotencyAlreadyInProgressError';
@@ -22,33 +37,14 @@ export function taskTimeoutSeconds(saga: Saga): number {
   return saga.functionTimeoutSeconds + TASK_MARGIN_SECONDS;
 }
 
-/** The retriers of an action: rejections are never tried again. */
-export function retryOfAction(saga: Saga, rejections: readonly string[]): Retrier[] {
-  return retriers(saga, rejections, saga.retry.actions, DEFAULT_MAX_DELAY_SECONDS.actions);
+/** The retriers of an action. Rejections are not among what they take. */
+export function retryOfAction(saga: Saga): Retrier[] {
+  return [inProgress(saga), transient(saga.retry.actions, DEFAULT_MAX_DELAY_SECONDS.actions)];
 }
 
 /** The retriers of a compensation, or of a step that only goes forward: far more patient. */
 export function retryOfCompensation(saga: Saga): Retrier[] {
-  return retriers(saga, [], saga.retry.compensations, DEFAULT_MAX_DELAY_SECONDS.compensations);
-}
-
-/**
- * What a function does not name as definitive is taken as transient: its crash, its time-out, a throttle, an
- * answer that was lost. Retriers are looked at in order; the first that names the error decides.
- */
-function retriers(saga: Saga, rejections: readonly string[], retry: SagaRetry, defaultMaxDelay: number): Retrier[] {
-  return [
-    inProgress(saga),
-    { ErrorEquals: [...rejections, SUPERSEDED, STEP_CANCELLED], MaxAttempts: 0 },
-    {
-      ErrorEquals: ['States.ALL'],
-      IntervalSeconds: 1,
-      BackoffRate: 2,
-      MaxAttempts: retry.maxAttempts,
-      MaxDelaySeconds: retry.maxDelaySeconds ?? defaultMaxDelay,
-      JitterStrategy: 'FULL',
-    },
-  ];
+  return [inProgress(saga), transient(saga.retry.compensations, DEFAULT_MAX_DELAY_SECONDS.compensations)];
 }
 
 /** A fixed interval, no jitter: attempts times interval outlast the invocation that holds the record. */
@@ -59,5 +55,16 @@ function inProgress(saga: Saga): Retrier {
     BackoffRate: 1,
     MaxAttempts: Math.ceil(taskTimeoutSeconds(saga) / IN_PROGRESS_INTERVAL_SECONDS) + 1,
     JitterStrategy: 'NONE',
+  };
+}
+
+function transient(retry: SagaRetry, defaultMaxDelaySeconds: number): Retrier {
+  return {
+    ErrorEquals: TRANSIENT,
+    IntervalSeconds: 1,
+    BackoffRate: 2,
+    MaxAttempts: retry.maxAttempts,
+    MaxDelaySeconds: retry.maxDelaySeconds ?? defaultMaxDelaySeconds,
+    JitterStrategy: 'FULL',
   };
 }

@@ -16,7 +16,7 @@ const superseded: Catcher = { ErrorEquals: [SUPERSEDED], Next: ENDS.superseded }
  */
 export function actionState(saga: Saga, index: number, step: SagaStep, next: string): TaskState {
   const turns = canTurn(step);
-  const retry = turns ? retryOfAction(saga, step.rejections) : retryOfCompensation(saga);
+  const retry = turns ? retryOfAction(saga) : retryOfCompensation(saga);
   const data = Object.fromEntries((step.needs ?? []).map((name) => [name, `{% ${INPUT}.${name} %}`]));
   return task(saga, step.action, data, {
     Retry: retry,
