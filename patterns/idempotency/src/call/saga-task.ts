@@ -1,0 +1,54 @@
+import { makeIdempotent } from '@aws-lambda-powertools/idempotency';
+import type { Context } from 'aws-lambda';
+import { asTransient, TransientFailure } from '../errors.ts';
+import { type Outcome, resultOrRejection } from '../rejection.ts';
+import { type CallFenceOptions, idempotencyFor } from './idempotency-for.ts';
+
+/** A saga task: what it is called, how its input is read and what it does. */
+export interface SagaTask<Input, Result> extends CallFenceOptions {
+  /** The step's name in the saga's definition. */
+  readonly name: string;
+  /** Reads the input, which must bear `idempotency_key`. @throws whatever says that it is malformed. */
+  readonly parse: (event: unknown) => Input;
+  /** The effect, itself idempotent: it runs again when the record beside it was lost. */
+  readonly run: (input: Input) => Promise<Outcome<Result>>;
+}
+
+/**
+ * An invocation starts only with this much time left, ms: a record written with none left would keep its key in
+ * progress for the record's whole life, since its holder never comes back to complete it.
+ */
+export const LEAST_TIME_LEFT_MS = 1_000;
+
+/**
+ * Makes a Lambda handler of a saga task: answers a repeated call with the first outcome, and throws a rejection outside
+ * the wrapper, so that a declined card is remembered as declined.
+ *
+ * The handler throws the task's business rejection by its name, {@link TransientFailure} for what may be retried, and
+ * Powertools' `IdempotencyAlreadyInProgressError` while another invocation holds the key.
+ */
+export function sagaTask<Input, Result>(
+  task: SagaTask<Input, Result>,
+): (event: unknown, context: Context) => Promise<Result> {
+  const { config, ...fence } = idempotencyFor(task.name, task);
+  const runOnce = makeIdempotent(async (input: Input) => asStored(await task.run(input)), { config, ...fence });
+
+  return async (event, context) => {
+    const timeLeftMs = context.getRemainingTimeInMillis();
+    if (timeLeftMs < LEAST_TIME_LEFT_MS) {
+      throw new TransientFailure(`${task.name} was invoked with ${timeLeftMs} ms left and did not start.`);
+    }
+    config.registerLambdaContext(context);
+    const input = task.parse(event);
+    try {
+      return resultOrRejection(await runOnce(input));
+    } catch (error) {
+      throw asTransient(error);
+    }
+  };
+}
+
+/** The outcome as the record will hold it: plain JSON, so that the first answer equals its repetition. */
+function asStored<Result>(outcome: Outcome<Result>): Outcome<Result> {
+  return JSON.parse(JSON.stringify(outcome));
+}

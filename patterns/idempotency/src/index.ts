@@ -1,0 +1,9 @@
+export { type CallFence, type CallFenceOptions, idempotencyFor } from './call/idempotency-for.ts';
+export { LEAST_TIME_LEFT_MS, type SagaTask, sagaTask } from './call/saga-task.ts';
+export { type DynamoDbEffectsOptions, dynamoDbEffects } from './effect/dynamodb-effects.ts';
+export { type Effect, type EffectKey, type EffectState, isTombstone } from './effect/effect.ts';
+export { type Effects, stands, type Writes, WritesRefused } from './effect/effects.ts';
+export { type RefusedWrite, type Transacted, transact } from './effect/transact.ts';
+export { asTransient, EffectInconsistent, isTransient, StepCancelled, TransientFailure } from './errors.ts';
+export * from './lifetimes.ts';
+export { BusinessRejection, done, type Outcome, type Rejection, rejected, resultOrRejection } from './rejection.ts';
