@@ -1,0 +1,28 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { openSimulator } from '@backstitch/simulator';
+import type { CommandContext } from '../main.ts';
+import { untilInterrupted } from '../system/until-interrupted.ts';
+
+/** `make simulator`: AWS on this machine, empty, for any SDK or the AWS CLI. */
+export async function simulator({ settings, output }: CommandContext): Promise<number> {
+  const dataDir = process.env['DATA_DIR'] ? settings.dataDir : join(settings.dataDir, 'simulator');
+  const opened = openSimulator({
+    dataDir,
+    clock: 'wall',
+    workers: Math.max(1, availableParallelism() - 1),
+    ...(process.env['AWS_REGION'] ? { region: process.env['AWS_REGION'] } : {}),
+    ...(process.env['AWS_ACCOUNT_ID'] ? { accountId: process.env['AWS_ACCOUNT_ID'] } : {}),
+  });
+  opened.resume();
+  const listener = await opened.listenAws(settings.awsPort);
+  const { region, accountId } = opened.kernel.aws;
+  output.line(
+    `AWS (${region}, account ${accountId}) on http://127.0.0.1:${listener.port}, any credentials; data in ${dataDir}`,
+  );
+  output.line(`  aws --endpoint-url http://127.0.0.1:${listener.port} dynamodb list-tables`);
+  output.line('Ctrl-C stops it; what it holds is there again the next time.');
+  await untilInterrupted();
+  await opened.close();
+  return 0;
+}

@@ -1,0 +1,42 @@
+import { availableParallelism } from 'node:os';
+import pc from 'picocolors';
+import { UserError } from '../errors.ts';
+import type { CommandContext } from '../main.ts';
+import { openSystem } from '../system/open-system.ts';
+import { findRunning, removeRunFile, writeRunFile } from '../system/run-file.ts';
+import { untilInterrupted } from '../system/until-interrupted.ts';
+
+/** `make start`: the system stays up until Ctrl-C; the next start continues with all data. */
+export async function start({ settings, output }: CommandContext): Promise<number> {
+  const { dataDir, stage } = settings;
+  const other = findRunning(dataDir);
+  if (other)
+    throw new UserError(`A system already runs on ${dataDir} (process ${other.pid}); its API is ${other.api}.`);
+  const system = await openSystem({
+    stage,
+    dataDir,
+    clock: 'wall',
+    workers: Math.max(1, availableParallelism() - 1),
+    progress: output.progress,
+  });
+  try {
+    const api = await system.simulator.listenApi(system.apiId, settings.apiPort);
+    const aws = await system.simulator.listenAws(settings.awsPort);
+    const url = (port: number) => `http://127.0.0.1:${port}`;
+    writeRunFile(dataDir, { pid: process.pid, api: url(api.port), console: '', aws: url(aws.port) });
+    output.line(`${pc.green('✓')} Backstitch runs; its data lies in ${dataDir}`);
+    output.line(`  API           ${url(api.port)}`);
+    output.line(`  AWS endpoint  ${url(aws.port)}`);
+    const broken = system.simulator.kernel.faults.list().map(({ label, mode }) => `${label ?? 'a call'} (${mode})`);
+    if (broken.length > 0) output.line(pc.yellow(`  Still broken: ${broken.join(', ')}; mend with: make mend`));
+    output.line(
+      pc.dim('In another terminal: make start-saga, make break STEP=inventory, make tail-logs FN=OrderService'),
+    );
+    await untilInterrupted();
+    output.line('Stopping; make start continues.');
+    return 0;
+  } finally {
+    removeRunFile(dataDir);
+    await system.close();
+  }
+}

@@ -1,0 +1,116 @@
+import { Command, CommanderError, Option } from 'commander';
+import pc from 'picocolors';
+import { UsageError, UserError } from './errors.ts';
+import { createOutput, type Output } from './output.ts';
+import { readSettings, type Settings } from './settings.ts';
+
+/** What every command gets. */
+export interface CommandContext {
+  readonly settings: Settings;
+  readonly output: Output;
+}
+
+const FAILED = 1;
+const MISUSED = 2;
+
+/** Loads a command's module only when it is called: `--help` answers at once. */
+function run<Options>(load: () => Promise<(context: CommandContext, options: Options) => Promise<number>>) {
+  return async (options: Options) => {
+    const settings = readSettings();
+    const command = await load();
+    process.exitCode = await command({ settings, output: createOutput(settings.json) }, options);
+  };
+}
+
+function buildProgram(): Command {
+  const program = new Command('backstitch')
+    .description('Outbox, idempotency and saga, sewn into one order system on AWS, and proven on your laptop.')
+    .exitOverride()
+    .addHelpText(
+      'after',
+      '\nEnvironment: API_PORT, CONSOLE_PORT, AWS_PORT, DATA_DIR, STAGE; JSON=1 prints one JSON document; NO_COLOR.',
+    );
+
+  program
+    .command('demo')
+    .description(
+      'start a system of its own, place four orders, print their sagas and the ledgers, check the invariants',
+    )
+    .action(run(async () => (await import('./commands/demo.ts')).demo));
+  program
+    .command('start')
+    .description('keep the system running: API, console and AWS endpoint; Ctrl-C stops it')
+    .action(run(async () => (await import('./commands/start.ts')).start));
+  program
+    .command('start-saga')
+    .description('place a sample order with the running system and follow its saga to the end')
+    .action(run(async () => (await import('./commands/start-saga.ts')).startSaga));
+  program
+    .command('break')
+    .description('break a step of the running system, without a redeploy')
+    .requiredOption('--step <step>', 'a step (ArrangeShipment), a compensation, or a service (shipping)')
+    .addOption(new Option('--mode <mode>', 'a fault word').default('error'))
+    .action(run(async () => (await import('./commands/break.ts')).breakStep));
+  program
+    .command('mend')
+    .description('mend what is broken')
+    .option('--step <step>', 'only this step or service')
+    .action(run(async () => (await import('./commands/mend.ts')).mend));
+  program
+    .command('tail-logs')
+    .description("follow a function's or a service's logs")
+    .requiredOption('--function <name>', 'a function (charge-payment) or a service (PaymentService)')
+    .option('--once', 'print what there is and end')
+    .action(run(async () => (await import('./commands/tail-logs.ts')).tailLogs));
+  program
+    .command('simulator')
+    .description('the AWS simulator alone and empty, for any SDK')
+    .action(run(async () => (await import('./commands/simulator.ts')).simulator));
+  program
+    .command('conformance')
+    .description('check the simulator against cases recorded from the real services (ORACLES=folder)')
+    .action(run(async () => (await import('./commands/conformance.ts')).conformance));
+  program
+    .command('bench')
+    .description('orders per second, latency, CPU by component')
+    .action(run(async () => (await import('./commands/bench.ts')).bench));
+  program
+    .command('build')
+    .description('bundle the functions and synthesise the CloudFormation template')
+    .action(run(async () => (await import('./commands/build.ts')).build));
+  program
+    .command('deploy')
+    .description('deploy to AWS with the CDK')
+    .action(run(async () => (await import('./commands/deploy.ts')).deploy));
+  program
+    .command('destroy')
+    .description('remove the stack from AWS')
+    .action(run(async () => (await import('./commands/destroy.ts')).destroy));
+  return program;
+}
+
+async function main(): Promise<void> {
+  try {
+    await buildProgram().parseAsync();
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+function report(error: unknown): number {
+  // Commander has already said what was wrong; asking for help is no error.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISUSED;
+  if (error instanceof UserError || error instanceof UsageError || isOfPort(error)) {
+    process.stderr.write(`${pc.red('✗')} ${(error as Error).message}\n`);
+    return error instanceof UsageError ? MISUSED : FAILED;
+  }
+  process.stderr.write(`${pc.red('✗')} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return FAILED;
+}
+
+/** Errors of the simulator that are already written for people. */
+function isOfPort(error: unknown): boolean {
+  return error instanceof Error && ['PortTaken', 'StoreUnreadable', 'TemplateError'].includes(error.name);
+}
+
+await main();

@@ -1,0 +1,63 @@
+import { synthesise } from '@backstitch/infra';
+import { type ClockMode, openSimulator, type Simulator } from '@backstitch/simulator';
+import { UserError } from '../errors.ts';
+import { seed } from './seed.ts';
+import { templateDir } from './template-dir.ts';
+
+/** How the order system runs on the simulator. */
+export interface SystemOptions {
+  readonly stage: string;
+  /** The folder of its data; absent: in memory. */
+  readonly dataDir?: string;
+  readonly clock: ClockMode;
+  /** Worker threads that run the functions; 0 runs them in this thread. */
+  readonly workers: number;
+  readonly seed?: number | string;
+  /** Told what is going on while it starts. */
+  readonly progress?: (text: string) => void;
+}
+
+/** The order system, running. */
+export interface System {
+  readonly simulator: Simulator;
+  readonly stage: string;
+  /** The HTTP API's id in the simulated account. */
+  readonly apiId: string;
+  readonly stateMachineArn: string;
+  close(): Promise<void>;
+}
+
+/** Runs the synthesised template on a simulator, with the seed data, going on where it was. */
+export async function openSystem(options: SystemOptions): Promise<System> {
+  const { stage, progress = () => undefined, seed: randomSeed, dataDir, clock, workers } = options;
+  const outDir = templateDir(stage);
+  progress('Bundling the functions and synthesising the template');
+  await synthesise({ outDir, stage });
+  const simulator = openSimulator({
+    clock,
+    workers,
+    ...(dataDir === undefined ? {} : { dataDir }),
+    ...(randomSeed === undefined ? {} : { seed: randomSeed }),
+  });
+  try {
+    progress('Loading the template');
+    const { resources } = await simulator.deploy(outDir);
+    const physicalId = (type: string): string => {
+      const found = resources.find((resource) => resource.type === type);
+      if (!found) throw new UserError(`The template in ${outDir} has no ${type}. Build it again: make build`);
+      return found.physicalId;
+    };
+    await seed(simulator, stage);
+    simulator.resume();
+    return {
+      simulator,
+      stage,
+      apiId: physicalId('AWS::ApiGatewayV2::Api'),
+      stateMachineArn: physicalId('AWS::StepFunctions::StateMachine'),
+      close: () => simulator.close(),
+    };
+  } catch (error) {
+    await simulator.close();
+    throw error;
+  }
+}
