@@ -1,0 +1,97 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { build, type Metafile } from 'esbuild';
+import { entryPath, type FunctionEntry, functionName } from '../functions.ts';
+import { projectRoot } from '../naming.ts';
+
+/** A function's bundle. */
+export interface Bundle {
+  readonly functionName: string;
+  /** The asset: `index.js` and its source map. */
+  readonly directory: string;
+  /** Size of `index.js`, minified, not zipped. */
+  readonly sizeBytes: number;
+  /** What is in it, by package or folder, bytes, largest first. */
+  readonly contents: readonly { readonly name: string; readonly sizeBytes: number }[];
+}
+
+/** What a build made, and what it read. */
+export interface BuiltBundles {
+  readonly bundles: readonly Bundle[];
+  /** Absolute paths of every source file. */
+  readonly inputs: readonly string[];
+}
+
+/** Functions without code. */
+export class FunctionsMissing extends Error {
+  override readonly name = 'FunctionsMissing';
+
+  constructor(paths: readonly string[]) {
+    super(`infra/src/functions.ts names functions that have no file: ${paths.join(', ')}.`);
+  }
+}
+
+/**
+ * Bundles every function in one esbuild run, each into a directory of its own: everything in one file, because a
+ * layer would have to be versioned beside it, and cold starts pay for every file that is looked up. A bundle that
+ * comes out as it was is not written again.
+ * @throws {FunctionsMissing} when an entry has no file; esbuild's own error when code does not build.
+ */
+export async function bundleFunctions(
+  functions: readonly FunctionEntry[],
+  outDirectory: string,
+): Promise<BuiltBundles> {
+  const missing = functions.map(entryPath).filter((path) => !existsSync(join(projectRoot, path)));
+  if (missing.length > 0) throw new FunctionsMissing(missing);
+  const { metafile, outputFiles } = await build({
+    absWorkingDir: projectRoot,
+    entryPoints: functions.map((entry) => ({ in: entryPath(entry), out: `${functionName(entry)}/index` })),
+    outdir: outDirectory,
+    bundle: true,
+    minify: true,
+    metafile: true,
+    write: false,
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    // ES modules where a package has them: CommonJS cannot be tree-shaken.
+    mainFields: ['module', 'main'],
+    sourcemap: true,
+    sourcesContent: false,
+    logLevel: 'error',
+  });
+  for (const { path, contents } of outputFiles) writeIfChanged(path, contents);
+  return {
+    bundles: functions.map((entry) => bundleOf(functionName(entry), outDirectory, metafile)),
+    inputs: Object.keys(metafile.inputs).map((path) => join(projectRoot, path)),
+  };
+}
+
+function bundleOf(name: string, outDirectory: string, { outputs }: Metafile): Bundle {
+  const directory = join(outDirectory, name);
+  const output = Object.entries(outputs).find(([path]) => path.endsWith(`${name}/index.js`))?.[1];
+  if (!output) throw new Error(`esbuild wrote no ${name}/index.js.`);
+  const sizes = new Map<string, number>();
+  for (const [path, { bytesInOutput }] of Object.entries(output.inputs)) {
+    const source = sourceOf(path);
+    sizes.set(source, (sizes.get(source) ?? 0) + bytesInOutput);
+  }
+  const contents = [...sizes].map(([source, sizeBytes]) => ({ name: source, sizeBytes }));
+  contents.sort((a, b) => b.sizeBytes - a.sizeBytes);
+  return { functionName: name, directory, sizeBytes: output.bytes, contents };
+}
+
+/** Whoever reads the old bundle meanwhile, reads it whole: the new one takes its place in one step. */
+function writeIfChanged(path: string, contents: Uint8Array): void {
+  if (existsSync(path) && readFileSync(path).equals(contents)) return;
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = `${path}.${process.pid}`;
+  writeFileSync(temporary, contents);
+  renameSync(temporary, path);
+}
+
+/** The package that a file is from, or our own folder. */
+function sourceOf(path: string): string {
+  const inPackage = /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1];
+  return inPackage ?? path.split('/').slice(0, 2).join('/');
+}

@@ -1,0 +1,68 @@
+import { Duration } from 'aws-cdk-lib';
+import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
+import type { DomainEventBus } from './domain-event-bus.ts';
+import type { ServiceFunction } from './service-function.ts';
+import type { ServiceTable } from './service-table.ts';
+import type { StageScope } from './stage-scope.ts';
+
+/** What an outbox connects. */
+export interface OutboxProps {
+  readonly service: string;
+  readonly table: ServiceTable;
+  readonly relay: ServiceFunction;
+  readonly bus: DomainEventBus;
+}
+
+/**
+ * A service's way from its table to the bus: the stream of the table, filtered to new outbox rows, behind it the
+ * relay. Parked events and batches that the mapping gave up lie in queues of their own; the rows stay in the table.
+ */
+export class Outbox extends Construct {
+  /** Events that the bus refuses for themselves: full events, put here by the relay. */
+  readonly parkedEvents: DeadLetterQueue;
+  /** What the mapping gave up: positions in the stream, put here by Lambda. */
+  readonly abandonedBatches: DeadLetterQueue;
+
+  constructor(scope: Construct, id: string, stage: StageScope, props: OutboxProps) {
+    super(scope, id);
+    const { service, table, relay, bus } = props;
+    this.parkedEvents = new DeadLetterQueue(this, 'ParkedEvents', stage, `${service}-parked-events`);
+    this.abandonedBatches = new DeadLetterQueue(this, 'AbandonedBatches', stage, `${service}-relay-abandoned`);
+    relay.addEnvironment('EVENT_BUS_NAME', bus.eventBusName);
+    relay.addEnvironment('DEAD_LETTER_QUEUE_URL', this.parkedEvents.queueUrl);
+    relay.allow(['events:PutEvents'], [bus.eventBusArn]);
+    relay.allow(['sqs:SendMessage'], [this.parkedEvents.queueArn, this.abandonedBatches.queueArn]);
+    this.mapStream(table, relay);
+  }
+
+  private mapStream(table: ServiceTable, relay: ServiceFunction): void {
+    const streamArn = table.tableStreamArn;
+    if (streamArn === undefined) throw new Error('A service table has a stream.');
+    relay.allow(
+      ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+      [streamArn],
+    );
+    const mapping = new EventSourceMapping(this, 'Mapping', {
+      target: relay,
+      eventSourceArn: streamArn,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: 100,
+      bisectBatchOnError: true,
+      reportBatchItemFailures: true,
+      // What is given up here is not lost: the row stays in the outbox, and the sweeper publishes it.
+      retryAttempts: 10,
+      maxRecordAge: Duration.hours(6),
+      onFailure: { bind: () => ({ destination: this.abandonedBatches.queueArn }) },
+      filters: [
+        FilterCriteria.filter({
+          eventName: FilterRule.isEqual('INSERT'),
+          dynamodb: { Keys: { pk: { S: FilterRule.beginsWith('OUTBOX#') } } },
+        }),
+      ],
+    });
+    // Lambda checks, when the mapping is made, that the role can read the stream.
+    mapping.node.addDependency(relay);
+  }
+}

@@ -1,0 +1,109 @@
+/** The microservices, each with a table, an outbox and functions of its own. */
+export const SERVICES = ['order', 'payment', 'inventory', 'shipping'] as const;
+
+/** A microservice's name. */
+export type ServiceName = (typeof SERVICES)[number];
+
+/** Actions on the items of a service's own table, and on its index. */
+export type TableAction =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'ConditionCheckItem'
+  | 'Query';
+
+/** What makes a function run. */
+export type Trigger =
+  /** A route of the HTTP API, `POST /orders`. */
+  | { readonly kind: 'http'; readonly route: string }
+  /** A task of the order saga, named as in its definition. */
+  | { readonly kind: 'task'; readonly task: string }
+  /** The queue behind the rule OrderPlaced. */
+  | { readonly kind: 'starter' }
+  /** The outbox rows in the stream of the service's table. */
+  | { readonly kind: 'relay' };
+
+/** A function: where its code is, what runs it, and all that it may do. */
+export interface FunctionEntry {
+  /** Its file: `services/<service>/src/functions/<file>.ts`. */
+  readonly file: string;
+  readonly service: ServiceName;
+  readonly trigger: Trigger;
+  /** What it may do to the items of its service's table. */
+  readonly tableActions: readonly TableAction[];
+  /** Whether it may query the table's index. */
+  readonly readsIndex?: boolean;
+  /** The provider whose key it may read, where the stage has one. */
+  readonly provider?: 'payment' | 'carrier';
+}
+
+/** An effect row is read and put; the business row beside it is put or updated, in the same transaction. */
+const effectActions = ['GetItem', 'PutItem', 'UpdateItem'] as const;
+
+function http(file: string, route: string, tableActions: readonly TableAction[], readsIndex = false): FunctionEntry {
+  return { file, service: 'order', trigger: { kind: 'http', route }, tableActions, readsIndex };
+}
+
+function task(
+  service: ServiceName,
+  file: string,
+  tableActions: readonly TableAction[] = effectActions,
+  provider?: 'payment' | 'carrier',
+): FunctionEntry {
+  const base = { file, service, trigger: { kind: 'task', task: pascalCase(file) }, tableActions } as const;
+  return provider === undefined ? base : { ...base, provider };
+}
+
+function relay(service: ServiceName): FunctionEntry {
+  const tableActions = ['Query', 'UpdateItem', 'DeleteItem'] as const;
+  return { file: 'relay', service, trigger: { kind: 'relay' }, tableActions };
+}
+
+/** Every function that is deployed. A file that is missing fails the build. */
+export const FUNCTIONS: readonly FunctionEntry[] = [
+  http('place-order', 'POST /orders', [
+    'GetItem',
+    'BatchGetItem',
+    'PutItem',
+    'UpdateItem',
+    'DeleteItem',
+    'ConditionCheckItem',
+  ]),
+  http('list-orders', 'GET /orders', ['Query'], true),
+  http('get-order', 'GET /orders/{id}', ['GetItem']),
+  http('request-cancel', 'POST /orders/{id}/cancel', ['GetItem', 'PutItem', 'UpdateItem']),
+  http('get-timeline', 'GET /orders/{id}/timeline', ['GetItem', 'Query']),
+  http('not-found', '$default', []),
+  { file: 'start-saga', service: 'order', trigger: { kind: 'starter' }, tableActions: ['GetItem', 'UpdateItem'] },
+  task('order', 'approve-shipment'),
+  task('order', 'confirm-order'),
+  task('order', 'begin-compensation'),
+  task('order', 'cancel-order'),
+  relay('order'),
+  task('payment', 'charge-payment', effectActions, 'payment'),
+  task('payment', 'refund-payment', effectActions, 'payment'),
+  relay('payment'),
+  task('inventory', 'reserve-inventory'),
+  task('inventory', 'release-inventory'),
+  relay('inventory'),
+  task('shipping', 'arrange-shipment', effectActions, 'carrier'),
+  task('shipping', 'cancel-shipment', effectActions, 'carrier'),
+  relay('shipping'),
+];
+
+/** A function's name without the stage: its file's, but relays bear their service's name. */
+export function functionName({ file, service, trigger }: FunctionEntry): string {
+  return trigger.kind === 'relay' ? `${service}-relay` : file;
+}
+
+/** Where a function's code begins, from the project's root. */
+export function entryPath({ file, service }: FunctionEntry): string {
+  return `services/${service}/src/functions/${file}.ts`;
+}
+
+/** `charge-payment` -> `ChargePayment`: the task, and the substitution in the state machine's text. */
+export function pascalCase(kebab: string): string {
+  return kebab.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+}

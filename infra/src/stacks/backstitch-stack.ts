@@ -1,0 +1,82 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { DomainEventBus } from '../constructs/domain-event-bus.ts';
+import { Microservice } from '../constructs/microservice.ts';
+import { OrderApi } from '../constructs/order-api.ts';
+import { OrderDashboard } from '../constructs/order-dashboard.ts';
+import { OrderSaga } from '../constructs/order-saga.ts';
+import type { ServiceFunction } from '../constructs/service-function.ts';
+import type { StageScope } from '../constructs/stage-scope.ts';
+import { FUNCTIONS, pascalCase, SERVICES, type ServiceName } from '../functions.ts';
+
+/** What the stack is made from. */
+export interface BackstitchStackProps extends StackProps {
+  readonly stage: StageScope;
+  /** Secrets with providers' keys, by ARN; absent: the simulated or test key. */
+  readonly secretArns: Readonly<Partial<Record<'payment' | 'carrier', string>>>;
+}
+
+/** Tables by service, without the stage. */
+const TABLE_NAMES: Readonly<Record<ServiceName, string>> = {
+  order: 'orders',
+  payment: 'payments',
+  inventory: 'inventory',
+  shipping: 'shipments',
+};
+
+/** The whole of Backstitch: four services around a bus, the saga that leads them, and the API in front. */
+export class BackstitchStack extends Stack {
+  constructor(scope: Construct, id: string, { stage, secretArns, ...props }: BackstitchStackProps) {
+    super(scope, id, props);
+    const bus = new DomainEventBus(this, 'Bus', stage);
+    const services = new Map<ServiceName, Microservice>();
+    for (const service of SERVICES) {
+      const tableName = TABLE_NAMES[service];
+      services.set(
+        service,
+        new Microservice(this, pascalCase(service), stage, { service, tableName, bus, secretArns }),
+      );
+    }
+    const functionsBy = functionsOf(services);
+    const saga = new OrderSaga(this, 'OrderSaga', stage, {
+      bus,
+      starter: functionsBy('starter').values().next().value ?? missing('starter'),
+      tasks: functionsBy('task'),
+    });
+    const routes = [...functionsBy('http')].map(([routeKey, handler]) => ({ routeKey, handler }));
+    const api = new OrderApi(this, 'Api', stage, routes);
+    const outboxes = [...services.values()].map(({ outbox }) => outbox);
+    new OrderDashboard(this, 'Dashboard', stage, {
+      machine: saga.machine,
+      relays: [...services.values()].map((service) => service.function('relay')),
+      deadLetterQueues: [
+        ...saga.deadLetterQueues,
+        ...outboxes.flatMap(({ parkedEvents, abandonedBatches }) => [parkedEvents, abandonedBatches]),
+      ],
+    });
+    this.announce({ ApiUrl: api.url, StateMachineArn: saga.machine.stateMachineArn, BusName: bus.eventBusName });
+    for (const [name, { table }] of services)
+      this.announce({ [`${pascalCase(TABLE_NAMES[name])}Table`]: table.tableName });
+  }
+
+  private announce(outputs: Readonly<Record<string, string>>): void {
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+}
+
+/** Functions of one kind, by what triggers them: a task's name, a route. */
+function functionsOf(services: ReadonlyMap<ServiceName, Microservice>) {
+  return (kind: 'starter' | 'task' | 'http'): Map<string, ServiceFunction> => {
+    const found = new Map<string, ServiceFunction>();
+    for (const { trigger, service, file } of FUNCTIONS) {
+      if (trigger.kind !== kind) continue;
+      const name = trigger.kind === 'task' ? trigger.task : trigger.kind === 'http' ? trigger.route : file;
+      found.set(name, services.get(service)?.function(file) ?? missing(file));
+    }
+    return found;
+  };
+}
+
+function missing(what: string): never {
+  throw new Error(`infra/src/functions.ts names no ${what}.`);
+}

@@ -1,0 +1,89 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { BuiltBundles, Bundle } from './bundle/bundle-functions.ts';
+import { readStamped, writeStamped } from './bundle/stamp.ts';
+import { FUNCTIONS } from './functions.ts';
+import { DEFAULT_STAGE, projectRoot } from './naming.ts';
+
+/** What to synthesise, and where to. */
+export interface SynthesisOptions {
+  /** Where the cloud assembly goes; `infra/cdk.out` by default. */
+  readonly outDir?: string;
+  /** Default `dev`. */
+  readonly stage?: string;
+}
+
+/** A cloud assembly: template and assets, ready for the simulator or for AWS. */
+export interface Synthesis {
+  /** The assembly's directory, with `manifest.json`. */
+  readonly directory: string;
+  readonly stackName: string;
+  readonly bundles: readonly Bundle[];
+  /** False when nothing had changed since the last time, and so nothing was done. */
+  readonly changed: boolean;
+}
+
+/** Bundles and the assembly's stamp; removed with `dist/`. */
+const DIST = join(projectRoot, 'infra/dist');
+
+/**
+ * Bundles the functions and synthesises the stage's stack, offline. What has not changed since the last time is not
+ * done again: that takes some ms, and neither esbuild nor the CDK is loaded.
+ * @throws {FunctionsMissing | StageInvalid} and the errors of esbuild and the CDK.
+ */
+export async function synthesise(options: SynthesisOptions = {}): Promise<Synthesis> {
+  const stage = options.stage ?? DEFAULT_STAGE;
+  const directory = resolve(options.outDir ?? join(projectRoot, 'infra/cdk.out'));
+  mkdirSync(DIST, { recursive: true });
+  const { bundles, inputs } = await bundlesUpToDate();
+  const stampPath = join(directory, '.stamp.json');
+  const settings = { stage, secrets: [process.env['PAYMENT_SECRET_ARN'], process.env['CARRIER_SECRET_ARN']] };
+  const result = { directory, stackName: `backstitch-${stage}-stack`, bundles };
+  if (readStamped(stampPath, settings)) return { ...result, changed: false };
+
+  const { backstitchApp } = await import('./app.ts');
+  const directories = new Map(bundles.map((bundle) => [bundle.functionName, bundle.directory]));
+  backstitchApp({ stage, outDir: directory, bundleOf: (name) => directories.get(name) ?? unknown(name) }).synth();
+  removeStaleAssets(directory);
+  const sagaText = join(projectRoot, 'state-machines/order-saga.asl.json');
+  const outputs = ['manifest.json', `Backstitch-${stage}.template.json`].map((name) => join(directory, name));
+  writeStamped(stampPath, [...inputs, ...infraSources(), sagaText, ...outputs], settings, true);
+  return { ...result, changed: true };
+}
+
+/** Assets of earlier versions, which the assembly names no more. */
+function removeStaleAssets(directory: string): void {
+  const names = readdirSync(directory);
+  const lists = names.filter((name) => name.endsWith('.assets.json'));
+  const named = lists.map((name) => readFileSync(join(directory, name), 'utf8')).join();
+  for (const name of names) {
+    if (name.startsWith('asset.') && !named.includes(name)) rmSync(join(directory, name), { recursive: true });
+  }
+}
+
+async function bundlesUpToDate(): Promise<BuiltBundles> {
+  const stampPath = join(DIST, 'bundles.json');
+  const kept = readStamped<BuiltBundles>(stampPath, FUNCTIONS);
+  if (kept) return kept;
+  const { bundleFunctions } = await import('./bundle/bundle-functions.ts');
+  const built = await bundleFunctions(FUNCTIONS, join(DIST, 'bundles'));
+  const written = built.bundles.map(({ directory }) => join(directory, 'index.js'));
+  writeStamped(stampPath, [...built.inputs, ...configuration(), ...written], FUNCTIONS, built);
+  return built;
+}
+
+/** What decides which library is bundled, and how. */
+function configuration(): string[] {
+  return ['package-lock.json', 'infra/src/bundle/bundle-functions.ts'].map((path) => join(projectRoot, path));
+}
+
+function infraSources(): string[] {
+  const source = join(projectRoot, 'infra/src');
+  return readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
+    .map((path) => join(source, path));
+}
+
+function unknown(name: string): never {
+  throw new Error(`No bundle was built for ${name}.`);
+}

@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { Match } from 'aws-cdk-lib/assertions';
+import { expect, test } from 'vitest';
+import { SAGA_DEFINITION_PATH } from './constructs/order-saga.ts';
+import { FUNCTIONS, functionName } from './functions.ts';
+import { StageInvalid } from './naming.ts';
+import { openApp } from './testing.ts';
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+
+const { template } = openApp();
+
+function propertiesOf(type: string): Record<string, unknown>[] {
+  return Object.values(template.findResources(type)).map(({ Properties }) => Properties);
+}
+
+function policiesWith(match: (statement: Statement) => boolean): Statement[] {
+  return propertiesOf('AWS::IAM::Policy').flatMap(
+    ({ PolicyDocument: document }) => (document as { Statement: Statement[] }).Statement.filter(match), // the shape of every policy
+  );
+}
+
+test('every function of the list is deployed under its name, with a role of its own', () => {
+  const deployed = propertiesOf('AWS::Lambda::Function');
+
+  const names = FUNCTIONS.map((entry) => `backstitch-test-${functionName(entry)}`);
+  expect(deployed.map(({ FunctionName: name }) => name).sort()).toEqual(names.sort());
+  expect(new Set(deployed.map(({ Role: role }) => JSON.stringify(role))).size).toBe(deployed.length);
+});
+
+test('a policy names its resources; only traces and deliveries of logs have none', () => {
+  const wide = policiesWith(({ Resource: resource }) => JSON.stringify(resource).includes('"*"'));
+  const actions = new Set(wide.flatMap(({ Action: action }) => action));
+
+  for (const action of actions) expect(action).toMatch(/^(xray|logs):/);
+  expect(policiesWith(({ Action: action }) => JSON.stringify(action).includes('*'))).toEqual([]);
+});
+
+test('no function may do to a table what its entry does not say', () => {
+  const allowed = policiesWith(({ Action: action }) => [action].flat().includes('dynamodb:DeleteItem'));
+
+  const deleting = FUNCTIONS.filter(({ tableActions }) => tableActions.includes('DeleteItem'));
+  const tasks = FUNCTIONS.filter(({ trigger }) => trigger.kind === 'task'); // in their idempotency records
+  expect(allowed).toHaveLength(deleting.length + tasks.length);
+});
+
+test('only new outbox rows wake a relay, and nothing that fails is lost', () => {
+  const pattern = { eventName: ['INSERT'], dynamodb: { Keys: { pk: { S: [{ prefix: 'OUTBOX#' }] } } } };
+  const mappings = template.findResources('AWS::Lambda::EventSourceMapping', {
+    Properties: {
+      FilterCriteria: { Filters: [{ Pattern: JSON.stringify(pattern) }] },
+      BisectBatchOnFunctionError: true,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      MaximumRetryAttempts: Match.anyValue(),
+      MaximumRecordAgeInSeconds: Match.anyValue(),
+      DestinationConfig: { OnFailure: { Destination: Match.anyValue() } },
+      StartingPosition: 'TRIM_HORIZON',
+    },
+  });
+
+  expect(Object.keys(mappings)).toHaveLength(FUNCTIONS.filter(({ trigger }) => trigger.kind === 'relay').length);
+});
+
+test('every rule target has a dead-letter queue and a retry policy', () => {
+  const targets = propertiesOf('AWS::Events::Rule').flatMap(({ Targets: of }) => of);
+
+  expect(targets.length).toBeGreaterThan(0);
+  for (const target of targets) {
+    expect(target).toMatchObject({ DeadLetterConfig: {}, RetryPolicy: { MaximumRetryAttempts: 185 } });
+  }
+});
+
+test('queues are encrypted and refuse plain HTTP; a queue that is read has a dead-letter queue', () => {
+  const queues = propertiesOf('AWS::SQS::Queue');
+  for (const queue of queues) expect(queue).toMatchObject({ SqsManagedSseEnabled: true });
+  const denials = { Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } };
+  template.resourcePropertiesCountIs(
+    'AWS::SQS::QueuePolicy',
+    { PolicyDocument: { Statement: Match.arrayWith([Match.objectLike(denials)]) } },
+    queues.length,
+  );
+  expect(queues.filter((queue) => queue['RedrivePolicy'])).toMatchObject([{ QueueName: 'backstitch-test-start-saga' }]);
+});
+
+test('the state machine gets a function for each of its tasks, and never gives up before the function does', () => {
+  const text = readFileSync(SAGA_DEFINITION_PATH, 'utf8');
+  const wanted = [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
+  const [machine] = propertiesOf('AWS::StepFunctions::StateMachine');
+  expect(Object.keys(machine?.['DefinitionSubstitutions'] ?? {}).sort()).toEqual(wanted.sort());
+
+  const taskTimeouts = [...text.matchAll(/"TimeoutSeconds": (\d+)/g)].map(([, seconds]) => Number(seconds));
+  const tasks = FUNCTIONS.filter(({ trigger }) => trigger.kind === 'task').map(functionName);
+  const timeouts = propertiesOf('AWS::Lambda::Function')
+    .filter(({ FunctionName: name }) => tasks.includes(String(name).replace('backstitch-test-', '')))
+    .map(({ Timeout: seconds }) => Number(seconds));
+  expect(Math.max(...timeouts) + 3).toBeLessThanOrEqual(Math.min(...taskTimeouts));
+});
+
+test('there is nothing that only a custom resource could make', () => {
+  const types = Object.values(template.toJSON()['Resources'] as Record<string, { Type: string }>).map(
+    ({ Type }) => Type,
+  );
+
+  expect(types.filter((type) => type.startsWith('Custom::') || type.includes('CustomResource'))).toEqual([]);
+});
+
+test.each(['', 'Dev', '1st', 'a-stage-with-a-long-name'])('a stage named "%s" is refused', (stage) => {
+  expect(() => openApp(stage)).toThrow(StageInvalid);
+});
