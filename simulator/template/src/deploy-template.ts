@@ -1,0 +1,58 @@
+import type { Kernel } from '#kernel';
+import { type Assembly, readAssembly } from './assembly/read-assembly.ts';
+import { deployStack, type ResourceChange } from './stacks/deploy-stack.ts';
+
+/** What to deploy: an assembly's directory, or an assembly that was read before. */
+export interface DeployOptions {
+  /** The `cdk.out` directory. */
+  readonly directory?: string;
+  /** From `readAssembly`: saves reading and zipping when the same app is deployed to many kernels. */
+  readonly assembly?: Assembly;
+  /** Deploys these stacks only; absent: all. */
+  readonly stackNames?: readonly string[];
+  /** Values of template parameters; the others take their defaults. */
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
+/** What stands after deploying. */
+export interface Deployment {
+  /** By the output's name; where two stacks have the same, the later one's is `<stack>.<name>`. */
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly resources: readonly DeployedResourceSummary[];
+  /** What this deployment changed; empty when everything was so already. */
+  readonly changes: readonly ResourceChange[];
+}
+
+/** One resource of a deployment. */
+export interface DeployedResourceSummary {
+  readonly stack: string;
+  readonly logicalId: string;
+  readonly type: string;
+  readonly physicalId: string;
+}
+
+/**
+ * Brings the account to what a synthesised app says: the first time it creates everything, later it updates what
+ * changed and deletes what is gone, and data stays. Deploying the same app again changes nothing.
+ * @throws {CannotDeploy} naming resource, type and property. What was done before that stays, as rolling back would
+ *   need the old app; deploying again goes on.
+ */
+export async function deployTemplate(kernel: Kernel, options: DeployOptions): Promise<Deployment> {
+  const { stacks } = options.assembly ?? readAssembly(options.directory ?? 'cdk.out');
+  const wanted = stacks.filter(({ name }) => options.stackNames?.includes(name) ?? true);
+  const outputs: Record<string, string> = {};
+  const resources: DeployedResourceSummary[] = [];
+  const changes: ResourceChange[] = [];
+  for (const stack of wanted) {
+    const deployment = await deployStack(kernel, stack, options.parameters ?? {});
+    for (const [key, value] of deployment.outputs) {
+      outputs[Object.hasOwn(outputs, key) ? `${stack.name}.${key}` : key] = value;
+    }
+    changes.push(...deployment.changes);
+    for (const { logicalId, type, physicalId } of deployment.resources) {
+      resources.push({ stack: stack.name, logicalId, type, physicalId });
+    }
+  }
+  await kernel.store.durable();
+  return { outputs, resources, changes };
+}
