@@ -15,7 +15,7 @@ export interface DeployOptions {
 }
 
 /** What stands after deploying. */
-export interface Deployment {
+export interface DeployedTemplate {
   /** By the output's name; where two stacks have the same, the later one's is `<stack>.<name>`. */
   readonly outputs: Readonly<Record<string, string>>;
   readonly resources: readonly DeployedResourceSummary[];
@@ -37,7 +37,7 @@ export interface DeployedResourceSummary {
  * @throws {CannotDeploy} naming resource, type and property. What was done before that stays, as rolling back would
  *   need the old app; deploying again goes on.
  */
-export async function deployTemplate(kernel: Kernel, options: DeployOptions): Promise<Deployment> {
+export async function deployTemplate(kernel: Kernel, options: DeployOptions): Promise<DeployedTemplate> {
   const { stacks } = options.assembly ?? readAssembly(options.directory ?? 'cdk.out');
   const wanted = stacks.filter(({ name }) => options.stackNames?.includes(name) ?? true);
   const outputs: Record<string, string> = {};

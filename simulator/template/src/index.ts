@@ -1,5 +1,5 @@
 export { type Assembly, assemblyOf, readAssembly } from './assembly/read-assembly.ts';
-export { type Deployment, type DeployOptions, deployTemplate } from './deploy-template.ts';
+export { type DeployedTemplate, type DeployOptions, deployTemplate } from './deploy-template.ts';
 export { CannotDeploy } from './errors.ts';
 export { SUPPORTED_TYPES } from './resources/catalogue.ts';
 export type { ResourceChange } from './stacks/deploy-stack.ts';
