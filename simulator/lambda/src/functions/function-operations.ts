@@ -1,0 +1,207 @@
+import { z } from 'zod';
+import { type Kernel, NotSimulated, type Operation, type Random } from '#kernel';
+import { invalidParameter, resourceConflict, resourceNotFound } from '../errors.ts';
+import { readInput } from '../input.ts';
+import { applyInput, CONFIGURATION_MEMBERS } from './configuration-input.ts';
+import { describeFunction } from './describe-function.ts';
+import type { FunctionConfiguration } from './function-configuration.ts';
+import type { Functions } from './functions.ts';
+
+const Architectures = z.array(z.enum(['arm64', 'x86_64'])).length(1);
+
+const PackageLocation = {
+  ZipFile: z.string().optional(),
+  S3Bucket: z.string().optional(),
+  S3Key: z.string().optional(),
+  S3ObjectVersion: z.string().optional(),
+  ImageUri: z.string().optional(),
+};
+
+const CreateFunction = z.strictObject({
+  ...CONFIGURATION_MEMBERS,
+  FunctionName: z.string().min(1).max(140),
+  Role: CONFIGURATION_MEMBERS.Role.nonoptional(),
+  Code: z.strictObject(PackageLocation),
+  Publish: z.boolean().optional(),
+  PackageType: z.enum(['Zip', 'Image']).optional(),
+  Architectures: Architectures.optional(),
+  Tags: z.record(z.string(), z.string()).optional(),
+});
+
+const UpdateFunctionCode = z.strictObject({
+  ...PackageLocation,
+  FunctionName: z.string(),
+  Architectures: Architectures.optional(),
+  Publish: z.boolean().optional(),
+  DryRun: z.boolean().optional(),
+  RevisionId: z.string().optional(),
+});
+
+const UpdateFunctionConfiguration = z.strictObject({
+  ...CONFIGURATION_MEMBERS,
+  FunctionName: z.string(),
+  RevisionId: z.string().optional(),
+});
+
+const Named = z.strictObject({ FunctionName: z.string(), Qualifier: z.string().optional() });
+
+const Page = { Marker: z.string().optional(), MaxItems: z.number().int().min(1).max(10_000).optional() };
+
+/** What is the same for every new function until its input says otherwise ("CreateFunction"). */
+function defaults(kernel: Kernel, functionName: string, random: Random): FunctionConfiguration {
+  return {
+    functionName,
+    version: '$LATEST',
+    runtime: 'nodejs24.x',
+    roleArn: '',
+    handler: 'index.handler',
+    description: '',
+    timeoutSeconds: 3,
+    memorySizeMb: 128,
+    ephemeralStorageMb: 512,
+    architecture: 'x86_64',
+    variables: {},
+    tracingMode: 'PassThrough',
+    logging: { format: 'Text', group: `/aws/lambda/${functionName}` },
+    codeSha256: '',
+    codeSizeBytes: 0,
+    lastModifiedMs: kernel.clock.now(),
+    revisionId: random.uuid(),
+  };
+}
+
+/** Operations that make, change, show and remove functions and their versions. */
+export function functionOperations(kernel: Kernel, functions: Functions): Record<string, Operation> {
+  const { store } = functions;
+  const random = kernel.random.fork('lambda-functions');
+  const describe = (configuration: FunctionConfiguration) =>
+    describeFunction(configuration, functions.arnOf(configuration.functionName));
+
+  const save = (configuration: FunctionConfiguration): FunctionConfiguration => {
+    const saved = { ...configuration, lastModifiedMs: kernel.clock.now(), revisionId: random.uuid() };
+    store.saveConfiguration(saved);
+    functions.changed(saved.functionName);
+    return saved;
+  };
+
+  const withCode = (configuration: FunctionConfiguration, zipFile: string | undefined): FunctionConfiguration => {
+    if (zipFile === undefined)
+      throw new NotSimulated('a Lambda function from S3 or an image', 'Send the package as ZipFile.');
+    const zip = Buffer.from(zipFile, 'base64');
+    if (zip.length === 0) throw invalidParameter('Uploaded file must be a non-empty zip');
+    return { ...configuration, codeSha256: store.savePackage(zip), codeSizeBytes: zip.length };
+  };
+
+  const checkRevision = (configuration: FunctionConfiguration, revisionId: string | undefined) => {
+    if (revisionId === undefined || revisionId === configuration.revisionId) return;
+    throw functions.preconditionFailed();
+  };
+
+  return {
+    CreateFunction: (raw) => {
+      const input = readInput(CreateFunction, 'CreateFunction', raw);
+      const { name } = functions.reference(input.FunctionName);
+      if (store.exists(name)) throw resourceConflict(`Function already exist: ${name}`);
+      if (input.PackageType === 'Image') throw new NotSimulated('Lambda functions from container images');
+      if (!input.Handler || !input.Runtime) {
+        throw invalidParameter(
+          'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
+        );
+      }
+      const base = { ...defaults(kernel, name, random), architecture: input.Architectures?.[0] ?? 'x86_64' } as const;
+      store.saveSettings(name);
+      store.saveSettings(name, { ...store.settings(name), tags: input.Tags ?? {} });
+      const saved = save(applyInput(withCode(base, input.Code.ZipFile), input));
+      return describe(input.Publish ? functions.publish(saved) : saved);
+    },
+    UpdateFunctionCode: (raw) => {
+      const input = readInput(UpdateFunctionCode, 'UpdateFunctionCode', raw);
+      const { name } = functions.reference(input.FunctionName);
+      const before = store.configuration(name, '$LATEST');
+      checkRevision(before, input.RevisionId);
+      const architecture = input.Architectures?.[0] ?? before.architecture;
+      const changed = { ...withCode(before, input.ZipFile), architecture };
+      if (input.DryRun) return describe(changed);
+      const saved = save(changed);
+      return describe(input.Publish ? functions.publish(saved) : saved);
+    },
+    UpdateFunctionConfiguration: (raw) => {
+      const input = readInput(UpdateFunctionConfiguration, 'UpdateFunctionConfiguration', raw);
+      const { name } = functions.reference(input.FunctionName);
+      const before = store.configuration(name, '$LATEST');
+      checkRevision(before, input.RevisionId);
+      return describe(save(applyInput(before, input)));
+    },
+    GetFunction: (raw) => {
+      const configuration = functions.find(readInput(Named, 'GetFunction', raw));
+      const { tags, reservedConcurrency } = store.settings(configuration.functionName);
+      return {
+        Configuration: describe(configuration),
+        Code: { RepositoryType: 'S3', Location: `https://awslambda.invalid/${configuration.functionName}` },
+        ...(Object.keys(tags).length > 0 ? { Tags: tags } : {}),
+        ...(reservedConcurrency === undefined
+          ? {}
+          : { Concurrency: { ReservedConcurrentExecutions: reservedConcurrency } }),
+      };
+    },
+    GetFunctionConfiguration: (raw) => describe(functions.find(readInput(Named, 'GetFunctionConfiguration', raw))),
+    ListFunctions: (raw) => {
+      const input = readInput(
+        z.strictObject({ ...Page, FunctionVersion: z.literal('ALL').optional() }),
+        'ListFunctions',
+        raw,
+      );
+      const names = store.names().filter((name) => name > (input.Marker ?? ''));
+      const page = names.slice(0, input.MaxItems ?? 50);
+      const versions = page.flatMap((name) =>
+        input.FunctionVersion ? store.versions(name) : [store.configuration(name, '$LATEST')],
+      );
+      return { Functions: versions.map(describe), ...(page.length < names.length ? { NextMarker: page.at(-1) } : {}) };
+    },
+    ListVersionsByFunction: (raw) => {
+      const input = readInput(z.strictObject({ FunctionName: z.string(), ...Page }), 'ListVersionsByFunction', raw);
+      const { name } = functions.reference(input.FunctionName);
+      const versions = store.versions(name);
+      if (versions.length === 0) throw resourceNotFound(`Function not found: ${functions.arnOf(name)}`);
+      const from = Number(input.Marker ?? 0);
+      const to = from + (input.MaxItems ?? 50);
+      return {
+        Versions: versions.slice(from, to).map(describe),
+        ...(to < versions.length ? { NextMarker: String(to) } : {}),
+      };
+    },
+    PublishVersion: (raw) => {
+      const input = readInput(PublishVersion, 'PublishVersion', raw);
+      const { name } = functions.reference(input.FunctionName);
+      const latest = store.configuration(name, '$LATEST');
+      checkRevision(latest, input.RevisionId);
+      if (input.CodeSha256 !== undefined && input.CodeSha256 !== latest.codeSha256) {
+        throw invalidParameter(
+          `CodeSHA256 (${input.CodeSha256}) is different from current CodeSHA256 in $LATEST (${latest.codeSha256}). Please try again with the CodeSHA256 in $LATEST.`,
+        );
+      }
+      return describe(functions.publish(latest, input.Description));
+    },
+    DeleteFunction: (raw) => {
+      const input = readInput(Named, 'DeleteFunction', raw);
+      const { name, qualifier } = functions.reference(input.FunctionName, input.Qualifier);
+      if (qualifier === undefined) {
+        store.settings(name);
+        store.deleteFunction(name);
+      } else {
+        if (qualifier === '$LATEST')
+          throw invalidParameter('$LATEST version cannot be deleted without deleting the function.');
+        store.deleteVersion(name, qualifier);
+      }
+      functions.changed(name);
+      return {};
+    },
+  };
+}
+
+const PublishVersion = z.strictObject({
+  FunctionName: z.string(),
+  CodeSha256: z.string().optional(),
+  Description: z.string().max(256).optional(),
+  RevisionId: z.string().optional(),
+});

@@ -1,0 +1,1 @@
+export { createLambda, type Lambda, type LambdaOptions } from './service.ts';

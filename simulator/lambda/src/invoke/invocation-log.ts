@@ -1,0 +1,54 @@
+import type { FunctionConfiguration } from '../functions/function-configuration.ts';
+import type { InvocationRequest } from '../runtime/messages.ts';
+
+/** How an invocation ended, for its last log lines. */
+export interface InvocationEnd {
+  readonly startedMs: number;
+  readonly endedMs: number;
+  /** Absent where the environment was warm. */
+  readonly initMs?: number;
+  readonly timedOut: boolean;
+  readonly failed: boolean;
+}
+
+/** The line that begins an invocation in the log. */
+export function startLine(configuration: FunctionConfiguration, invocation: InvocationRequest, nowMs: number): string {
+  const { requestId } = invocation;
+  if (configuration.logging.format === 'Text')
+    return `START RequestId: ${requestId} Version: ${configuration.version}\n`;
+  return platformLine(nowMs, 'platform.start', {
+    requestId,
+    functionArn: invocation.invokedFunctionArn,
+    version: configuration.version,
+  });
+}
+
+/** The lines that end it ("Lambda function logs": END and REPORT). */
+export function endLines(
+  configuration: FunctionConfiguration,
+  { requestId }: InvocationRequest,
+  end: InvocationEnd,
+): string[] {
+  const durationMs = end.endedMs - end.startedMs;
+  const { memorySizeMb } = configuration;
+  const billedMs = Math.ceil(durationMs + (end.initMs ?? 0));
+  if (configuration.logging.format === 'JSON') {
+    const status = end.timedOut ? 'timeout' : end.failed ? 'error' : 'success';
+    const metrics = {
+      durationMs,
+      billedDurationMs: billedMs,
+      memorySizeMB: memorySizeMb,
+      ...(end.initMs === undefined ? {} : { initDurationMs: end.initMs }),
+    };
+    return [platformLine(end.endedMs, 'platform.report', { requestId, metrics, status })];
+  }
+  const init = end.initMs === undefined ? '' : `Init Duration: ${end.initMs.toFixed(2)} ms\t`;
+  const report =
+    `REPORT RequestId: ${requestId}\tDuration: ${durationMs.toFixed(2)} ms\tBilled Duration: ${billedMs} ms\t` +
+    `Memory Size: ${memorySizeMb} MB\t${init}${end.timedOut ? 'Status: timeout' : ''}\n`;
+  return [`END RequestId: ${requestId}\n`, report];
+}
+
+function platformLine(timeMs: number, type: string, record: Readonly<Record<string, unknown>>): string {
+  return `${JSON.stringify({ time: new Date(timeMs).toISOString(), type, record })}\n`;
+}

@@ -1,0 +1,62 @@
+import { SourceMap } from 'node:module';
+import type { CodeBundle } from './messages.ts';
+
+/** Where a position of the bundle lies in the source that people wrote. */
+export type SourcePosition = (
+  path: string,
+  line: number,
+  column: number,
+) => { source: string; line: number; column: number } | undefined;
+
+/** Maps by bundle; a map is read when the first stack trace needs it. */
+const readMaps = new Map<string, SourceMap | undefined>();
+
+/** Reads the `.map` files of a bundle. Paths are those of its scripts, lines and columns count from 1. */
+export function sourcePositions(code: CodeBundle): SourcePosition {
+  return (path, line, column) => {
+    const file = path.startsWith(`${code.directory}/`) ? path.slice(code.directory.length + 1) : undefined;
+    const map = file === undefined ? undefined : mapOf(code, `${file}.map`);
+    const origin = map?.findOrigin(line, column);
+    if (!origin || !('fileName' in origin)) return undefined;
+    return { source: origin.fileName, line: origin.lineNumber, column: origin.columnNumber };
+  };
+}
+
+function mapOf(code: CodeBundle, file: string): SourceMap | undefined {
+  const key = `${code.sha256}/${file}`;
+  if (!readMaps.has(key)) readMaps.set(key, readMap(code.files.get(file)));
+  return readMaps.get(key);
+}
+
+function readMap(bytes: Uint8Array | undefined): SourceMap | undefined {
+  if (!bytes) return undefined;
+  try {
+    return new SourceMap(JSON.parse(Buffer.from(bytes).toString('utf8')));
+  } catch {
+    // A damaged map costs readable traces, nothing more.
+    return undefined;
+  }
+}
+
+/** Formats stack traces with source positions: a realm's `Error.prepareStackTrace`. */
+export function stackFormatter(positionOf: SourcePosition): (error: Error, frames: NodeJS.CallSite[]) => string {
+  return (error, frames) =>
+    [headOf(error), ...frames.map((frame) => `    at ${frameText(frame, positionOf)}`)].join('\n');
+}
+
+function headOf(error: Error): string {
+  try {
+    return Error.prototype.toString.call(error);
+  } catch {
+    return 'Error';
+  }
+}
+
+function frameText(frame: NodeJS.CallSite, positionOf: SourcePosition): string {
+  const text = String(frame);
+  const file = frame.getFileName();
+  const [line, column] = [frame.getLineNumber(), frame.getColumnNumber()];
+  if (!file || line === null || column === null) return text;
+  const origin = positionOf(file, line, column);
+  return origin ? text.replace(`${file}:${line}:${column}`, `${origin.source}:${origin.line}:${origin.column}`) : text;
+}

@@ -1,0 +1,1 @@
+export { createLogs, type LogLine, type Logs, type LogsOptions } from './logs.ts';
