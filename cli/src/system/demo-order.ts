@@ -1,13 +1,10 @@
-import type { HistoryEvent as SdkEvent } from '@aws-sdk/client-sfn';
-import { administrator } from '@backstitch/simulator';
 import { UserError } from '../errors.ts';
-import { readTimeline, type StepRun } from '../saga-timeline.ts';
+import type { StepRun } from '../saga-timeline.ts';
 import type { DemoOrder } from '../sample-orders.ts';
 import { placeOrder } from './api-client.ts';
 import type { Observed } from './gather-facts.ts';
-import { historyEvents } from './history-events.ts';
 import type { System } from './open-system.ts';
-import { sagaTasks } from './saga-tasks.ts';
+import { readSaga } from './read-saga.ts';
 import { stepFault } from './step-fault.ts';
 
 /** One of the demo's orders, at its end. */
@@ -33,7 +30,7 @@ export async function runDemoOrder(
   await kernel.scheduler.untilQuiet();
   kernel.faults.remove();
   const outcome = await statusOf(api, placed.orderId);
-  const steps = readTimeline(historyEvents(await readHistory(system, placed.orderId)), sagaTasks);
+  const steps = await readSaga(system, placed.orderId);
   const compensations = steps.filter(({ kind }) => kind === 'compensation').map(({ name }) => name);
   const isAsExpected = outcome === order.expected && compensations.join() === order.compensations.join();
   return { order, orderId: placed.orderId, outcome, steps, isAsExpected };
@@ -44,13 +41,4 @@ async function statusOf(api: string, orderId: string): Promise<string> {
   if (!response.ok) throw new UserError(`GET /orders/${orderId} answered ${response.status}.`);
   const { status } = await response.json();
   return status;
-}
-
-/** The history as the service answers it, with its times as dates as the SDK would give them. */
-async function readHistory({ simulator, stateMachineArn }: System, orderId: string): Promise<SdkEvent[]> {
-  const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${orderId}`;
-  const input = { executionArn, maxResults: 1_000, includeExecutionData: false };
-  const output = await simulator.kernel.aws.call('states', 'GetExecutionHistory', input, administrator);
-  const { events } = output as { events: Array<Omit<SdkEvent, 'timestamp'> & { timestamp: number }> };
-  return events.map((event) => ({ ...event, timestamp: new Date(event.timestamp * 1_000) }));
 }

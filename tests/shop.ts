@@ -1,0 +1,103 @@
+import { gatherFacts, observe, openSystem, sagaTasks, sampleOrder, stepFault, readSaga, type OrderRequest, type System } from '@backstitch/cli';
+import { checkInvariants, type Facts } from '@backstitch/proof';
+import type { FaultMode, HttpAnswer } from '@backstitch/simulator';
+
+/** An answer of the API, its body parsed. */
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape
+  readonly body: any;
+}
+
+/** How a request differs from a plain one. */
+export interface ApiRequest {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as it is when it is text, else as JSON. */
+  readonly body?: unknown;
+}
+
+/** The whole order system in virtual time, in the words of orders. */
+export interface Shop {
+  readonly system: System;
+  /** Calls the API as a customer would. */
+  request(path: string, request?: ApiRequest): Promise<ApiAnswer>;
+  /** Places an order that is taken; answers its id. */
+  placeOrder(change?: Partial<OrderRequest>): Promise<string>;
+  statusOf(orderId: string): Promise<string>;
+  /** Breaks a step from now on. */
+  break(task: string, mode: FaultMode, options?: { readonly delayMs?: number; readonly nth?: number }): void;
+  mend(): void;
+  /** Lets everything run until nothing is left to do. */
+  untilQuiet(): Promise<void>;
+  /** Compensations that ran for an order, in their order. */
+  compensationsOf(orderId: string): Promise<string[]>;
+  facts(): Promise<Facts>;
+  /** Ids of the invariants that are broken, with what breaks them. */
+  violations(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** Opens a shop on an empty store, in memory and in virtual time. */
+export async function openShop(options: { readonly seed: number }): Promise<Shop> {
+  const system = await openSystem({ stage: 'dev', clock: 'virtual', workers: 0, seed: options.seed });
+  const { kernel, httpApi } = system.simulator;
+  const observed = observe(system.simulator);
+  let keys = 0;
+
+  const request = async (path: string, { method = 'GET', headers = {}, body }: ApiRequest = {}) => {
+    let answer: HttpAnswer | undefined;
+    const text = typeof body === 'string' ? body : JSON.stringify(body ?? '');
+    const sent = httpApi.handle(system.apiId, {
+      method,
+      host: 'localhost',
+      path,
+      headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
+      body: Buffer.from(body === undefined ? '' : text),
+    });
+    Promise.resolve(sent).then((found) => {
+      answer = found;
+    });
+    await kernel.scheduler.runUntil(() => answer !== undefined);
+    if (!answer) throw new Error(`${method} ${path} was never answered.`);
+    const answered = Buffer.from(answer.body).toString('utf8');
+    return { status: answer.status, headers: answer.headers, body: answered === '' ? undefined : JSON.parse(answered) };
+  };
+
+  const placeOrder = async (change: Partial<OrderRequest> = {}) => {
+    keys += 1;
+    const idempotencyKey = `key-${keys}`;
+    const headers = { 'idempotency-key': `"${idempotencyKey}"` };
+    const answer = await request('/orders', { method: 'POST', headers, body: { ...sampleOrder, ...change } });
+    if (answer.status !== 202) throw new Error(`The order was refused: ${JSON.stringify(answer)}`);
+    observed.answered({ idempotencyKey, status: answer.status, orderId: answer.body.orderId });
+    return String(answer.body.orderId);
+  };
+
+  const facts = () => gatherFacts(system, observed);
+
+  return {
+    system,
+    request,
+    placeOrder,
+    statusOf: async (orderId) => (await request(`/orders/${orderId}`)).body.status,
+    break: (task, mode, faultOptions = {}) => {
+      kernel.faults.add({ ...stepFault(system.stage, task, mode), ...faultOptions });
+    },
+    mend: () => {
+      kernel.faults.remove();
+    },
+    untilQuiet: () => kernel.scheduler.untilQuiet(),
+    compensationsOf: async (orderId) => {
+      const steps = await readSaga(system, orderId);
+      return steps.filter(({ name }) => sagaTasks.compensations.includes(name)).map(({ name }) => name);
+    },
+    facts,
+    violations: async () =>
+      checkInvariants(await facts())
+        .filter(({ holds }) => !holds)
+        .flatMap(({ id, violations }) => violations.map((violation) => `${id}: ${violation}`)),
+    close: () => system.close(),
+  };
+}
