@@ -8,6 +8,7 @@ export type ServiceName = (typeof SERVICES)[number];
 export type TableAction =
   | 'GetItem'
   | 'BatchGetItem'
+  | 'BatchWriteItem'
   | 'PutItem'
   | 'UpdateItem'
   | 'DeleteItem'
@@ -57,7 +58,7 @@ function task(
 }
 
 function relay(service: ServiceName): FunctionEntry {
-  const tableActions = ['Query', 'UpdateItem', 'DeleteItem'] as const;
+  const tableActions = ['Query', 'UpdateItem', 'BatchWriteItem'] as const;
   return { file: 'relay', service, trigger: { kind: 'relay' }, tableActions };
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
 import { SAGA_DEFINITION_PATH } from './constructs/order-saga.ts';
-import { FUNCTIONS, functionName } from './functions.ts';
+import { FUNCTIONS, functionName, type TableAction } from './functions.ts';
 import { StageInvalid } from './naming.ts';
 import { openApp } from './testing.ts';
 
@@ -41,11 +41,15 @@ test('a policy names its resources; only traces and deliveries of logs have none
 });
 
 test('no function may do to a table what its entry does not say', () => {
-  const allowed = policiesWith(({ Action: action }) => [action].flat().includes('dynamodb:DeleteItem'));
+  const may = (action: string) =>
+    policiesWith(({ Action: actions }) => [actions].flat().includes(`dynamodb:${action}`));
+  const says = (action: TableAction) => FUNCTIONS.filter(({ tableActions }) => tableActions.includes(action)).length;
+  const tasks = FUNCTIONS.filter(({ trigger }) => trigger.kind === 'task').length; // each has idempotency records too
 
-  const deleting = FUNCTIONS.filter(({ tableActions }) => tableActions.includes('DeleteItem'));
-  const tasks = FUNCTIONS.filter(({ trigger }) => trigger.kind === 'task'); // in their idempotency records
-  expect(allowed).toHaveLength(deleting.length + tasks.length);
+  expect(may('BatchWriteItem')).toHaveLength(says('BatchWriteItem'));
+  expect(may('ConditionCheckItem')).toHaveLength(says('ConditionCheckItem'));
+  expect(may('DeleteItem')).toHaveLength(says('DeleteItem') + tasks);
+  expect(may('Scan')).toEqual([]);
 });
 
 test('only new outbox rows wake a relay, and nothing that fails is lost', () => {
