@@ -39,6 +39,8 @@ export interface ResourceDefinition<Schema extends z.ZodObject> {
   /** Properties that CloudFormation replaces the resource for. */
   readonly immutable: readonly (keyof z.output<Schema> & string)[];
   readonly whenReplaced: 'recreate' | 'refuse';
+  /** The service has no way to unset a property: taking one away is a replacement. */
+  readonly cannotUnset?: boolean;
   readonly create: (context: ResourceContext, properties: z.output<Schema>) => Promise<Identity>;
   /** Answers a new identity where an attribute changed. Absent: every change is a replacement. */
   readonly update?: (context: ResourceContext, change: Change<z.output<Schema>>) => Promise<Identity | undefined>;
@@ -60,7 +62,9 @@ export function resourceType<Schema extends z.ZodObject>(definition: ResourceDef
     whenReplaced: definition.whenReplaced,
     needsReplacement: (before, after) => {
       const changed = changedProperties(before, after);
-      return update ? changed.find((name) => definition.immutable.includes(name)) : changed[0];
+      if (!update) return changed[0];
+      const isUnset = (name: string) => definition.cannotUnset === true && !Object.hasOwn(after, name);
+      return changed.find((name) => definition.immutable.includes(name) || isUnset(name));
     },
     create: (context, properties) => definition.create(context, parse(context, properties)),
     update: async (context, { before, after, identity }) => {

@@ -15,20 +15,21 @@ export interface ApiResource<Schema extends z.ZodObject> {
 /** A resource type of API Gateway, whose properties CloudFormation hands to the API as they are. */
 export function apiResource<Schema extends z.ZodObject>(resource: ApiResource<Schema>): ResourceType {
   const { name, idMember } = resource;
-  const inputOf = (properties: Readonly<Record<string, unknown>>) => present(properties);
   return resourceType({
     type: `AWS::ApiGatewayV2::${name}`,
     properties: resource.properties,
     immutable: resource.immutable,
-    whenReplaced: 'recreate',
+    // An API of another id has another address; its parts can be made again.
+    whenReplaced: name === 'Api' ? 'refuse' : 'recreate',
+    cannotUnset: true,
     create: async (context, properties) => {
-      const output = await context.call('apigatewayv2', `Create${name}`, inputOf(properties));
+      const output = await context.call('apigatewayv2', `Create${name}`, present(properties));
       const physicalId = String(output[idMember]);
       const attributes = present({ [idMember]: physicalId, ApiEndpoint: output['ApiEndpoint'] });
       return { physicalId, attributes };
     },
     update: async (context, { after, identity }) => {
-      await context.call('apigatewayv2', `Update${name}`, { ...inputOf(after), [idMember]: identity.physicalId });
+      await context.call('apigatewayv2', `Update${name}`, { ...present(after), [idMember]: identity.physicalId });
     },
     remove: (context, { physicalId }, { ApiId }) =>
       context.callUnlessGone('apigatewayv2', `Delete${name}`, present({ ApiId, [idMember]: physicalId })),

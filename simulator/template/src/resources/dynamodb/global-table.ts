@@ -12,9 +12,15 @@ import {
 } from './schemas.ts';
 import { createTable, updateTable } from './table-calls.ts';
 
+const replicaIndex = z.strictObject({
+  IndexName: z.string(),
+  ContributorInsightsSpecification: withoutEffect('there are no metrics of tables here'),
+});
+
 const replica = z.strictObject({
   Region: z.string(),
   DeletionProtectionEnabled: flag.optional(),
+  GlobalSecondaryIndexes: z.array(replicaIndex).optional().describe('Without effect: names indexes of the table'),
   TableClass: withoutEffect('only the price depends on it'),
   SSESpecification: withoutEffect('nothing is encrypted at rest'),
   PointInTimeRecoverySpecification: withoutEffect('there are no backups here'),
