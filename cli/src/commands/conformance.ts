@@ -1,6 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ConformanceReport, runEventsConformance, runLambdaConformance, runStatesConformance } from '@backstitch/simulator/conformance';
+import {
+  type ConformanceReport,
+  runEventsConformance,
+  runLambdaConformance,
+  runStatesConformance,
+} from '@backstitch/simulator/conformance';
 import pc from 'picocolors';
 import type { CommandContext } from '../main.ts';
 import { table } from '../render/format.ts';
@@ -43,7 +48,11 @@ function showReport(report: ConformanceReport, line: (text?: string) => void): v
   line(pc.bold(report.subject));
   const rows = report.groups.map(({ name, passed, total }) => [name, `${passed}/${total}`, percent(passed, total)]);
   const [passed, total] = sums(report);
-  for (const text of table(['group', 'passed', ''], [...rows, ['all', `${passed}/${total}`, percent(passed, total)]], ['left', 'right', 'right'])) {
+  for (const text of table(
+    ['group', 'passed', ''],
+    [...rows, ['all', `${passed}/${total}`, percent(passed, total)]],
+    ['left', 'right', 'right'],
+  )) {
     line(`  ${text}`);
   }
   for (const { id, difference } of report.failures.slice(0, SHOWN_FAILURES)) line(pc.red(`  ✗ ${id}: ${difference}`));

@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { FAULT_MODES, type HttpAnswer, type HttpRequest, type Kernel } from '#kernel';
+import type { CallCounts } from './call-counts.ts';
 
 /** Where the endpoint takes what AWS has no operation for: the faults. */
 const FAULTS_PATH = '/_simulator/faults';
+
+/** What was called how often, and how often the store committed. */
+const CALLS_PATH = '/_simulator/calls';
 
 const callDescription = z.strictObject({
   from: z.string().optional(),
@@ -27,11 +31,14 @@ export function isControlPath(path: string): boolean {
 
 /**
  * Answers the simulator's own interface: `GET /_simulator/faults` lists what is broken, `POST` adds a fault,
- * `DELETE` (with `?label=` for one label) mends.
+ * `DELETE` (with `?label=` for one label) mends; `GET /_simulator/calls` counts calls and commits.
  */
-export function controlAnswer(kernel: Kernel, request: HttpRequest): HttpAnswer {
+export function controlAnswer(kernel: Kernel, request: HttpRequest, calls: () => CallCounts): HttpAnswer {
   const [path = '', query = ''] = request.path.split('?');
-  if (path !== FAULTS_PATH) return json(404, { message: `No such path: ${path}. There is ${FAULTS_PATH}.` });
+  if (path === CALLS_PATH) return json(200, { calls: calls(), commits: kernel.store.commits });
+  if (path !== FAULTS_PATH) {
+    return json(404, { message: `No such path: ${path}. There are ${FAULTS_PATH} and ${CALLS_PATH}.` });
+  }
   switch (request.method) {
     case 'GET':
       return json(200, { faults: kernel.faults.list() });

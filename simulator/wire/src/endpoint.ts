@@ -1,5 +1,6 @@
 import { administrator, type Kernel } from '#kernel';
 import { createAwsHost } from './aws-host.ts';
+import { countCalls } from './call-counts.ts';
 import { controlAnswer, isControlPath } from './control.ts';
 import { type Listener, listen } from './listen.ts';
 
@@ -9,13 +10,14 @@ import { type Listener, listen } from './listen.ts';
  */
 export function listenAws(kernel: Kernel, options: { readonly port: number }): Promise<Listener> {
   const host = createAwsHost(kernel);
+  const calls = countCalls(kernel);
   return listen({
     port: options.port,
     portVariable: 'AWS_PORT',
     onError: kernel.reportError,
     handler: async (request) => {
       const answer = isControlPath(request.path)
-        ? controlAnswer(kernel, request)
+        ? controlAnswer(kernel, request, calls)
         : await host.answer(request, administrator);
       await kernel.store.durable();
       return answer;

@@ -1,0 +1,1 @@
+export { benchOrders, type LoadResult, type OrderBenchOptions } from './orders.ts';
