@@ -1,5 +1,6 @@
 import { DescribeExecutionCommand, ExecutionDoesNotExist, SFNClient } from '@aws-sdk/client-sfn';
 import { type OrderRequest, placeOrder } from '@backstitch/cli';
+import { z } from 'zod';
 import { type RunningSystem, startSystem } from './running-system.ts';
 import { type CpuSeconds, cpuOf, difference } from './thread-cpu.ts';
 
@@ -90,6 +91,8 @@ async function untilConfirmed(states: SFNClient, orderId: string): Promise<void>
   }
 }
 
+const meters = z.object({ calls: z.record(z.string(), z.number()), commits: z.number() });
+
 interface Meters {
   readonly cpu: CpuSeconds | undefined;
   readonly calls: Readonly<Record<string, number>>;
@@ -98,7 +101,7 @@ interface Meters {
 
 async function readMeters({ aws, pid }: RunningSystem): Promise<Meters> {
   const response = await fetch(`${aws}/_simulator/calls`);
-  const { calls, commits } = await response.json();
+  const { calls, commits } = meters.parse(await response.json());
   return { cpu: cpuOf(pid), calls, commits };
 }
 

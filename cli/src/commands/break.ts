@@ -1,6 +1,5 @@
-import type { Fault } from '@backstitch/simulator';
 import type { CommandContext } from '../main.ts';
-import { callControl } from '../system/control-client.ts';
+import { callControl, faultAnswer } from '../system/control-client.ts';
 import { requireRunning } from '../system/run-file.ts';
 import { taskNamed } from '../system/saga-tasks.ts';
 import { stepFault } from '../system/step-fault.ts';
@@ -13,7 +12,7 @@ export async function breakStep(
   const task = taskNamed(options.step);
   const fault = stepFault(settings.stage, task, options.mode);
   const running = requireRunning(settings.dataDir);
-  const added = await callControl<Fault>(running.aws, 'POST', '/_simulator/faults', fault);
+  const added = await callControl(faultAnswer, running.aws, 'POST', '/_simulator/faults', fault);
   output.result(added, () => {
     output.line(`${task} is broken: ${fault.mode}. See it with: make start-saga. Mend it with: make mend STEP=${task}`);
   });

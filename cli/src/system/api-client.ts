@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import { UserError } from '../errors.ts';
 
 /** What a customer sends to place an order. */
@@ -21,6 +22,9 @@ export interface PlacedOrder {
   readonly status: number;
 }
 
+const taken = z.object({ orderId: z.string() });
+const problem = z.object({ title: z.string(), detail: z.string().optional() });
+
 /** @throws {UserError} when the API does not answer or refuses; the problem's text is in it. */
 export async function placeOrder(api: string, request: OrderRequest): Promise<PlacedOrder> {
   const idempotencyKey = randomUUID();
@@ -31,9 +35,10 @@ export async function placeOrder(api: string, request: OrderRequest): Promise<Pl
   }).catch((cause) => {
     throw new UserError(`The API at ${api} does not answer. Start the system with: make start`, { cause });
   });
-  const answer = await response.json();
+  const answer: unknown = await response.json();
   if (response.status !== 202) {
-    throw new UserError(`The API refused the order: ${response.status} ${answer.title ?? ''} ${answer.detail ?? ''}`);
+    const { title = response.statusText, detail = '' } = problem.safeParse(answer).data ?? {};
+    throw new UserError(`The API refused the order: ${response.status} ${title}. ${detail}`);
   }
-  return { orderId: answer.orderId, idempotencyKey, status: response.status };
+  return { orderId: taken.parse(answer).orderId, idempotencyKey, status: response.status };
 }

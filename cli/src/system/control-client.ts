@@ -1,10 +1,15 @@
+import { z } from 'zod';
 import { UserError } from '../errors.ts';
+
+const refusal = z.object({ message: z.string() });
 
 /**
  * Calls the simulator's own interface of a running system.
+ * @param answer what it must answer.
  * @throws {UserError} when it does not answer, or refuses.
  */
 export async function callControl<Answer>(
+  answer: z.ZodType<Answer>,
   endpoint: string,
   method: 'GET' | 'POST' | 'DELETE',
   path: string,
@@ -16,7 +21,10 @@ export async function callControl<Answer>(
   }).catch((cause) => {
     throw new UserError(`${endpoint} does not answer. Is the system running? Start it with: make start`, { cause });
   });
-  const answer = await response.json();
-  if (!response.ok) throw new UserError(`${endpoint} refused: ${answer.message ?? response.statusText}`);
-  return answer;
+  const body: unknown = await response.json();
+  if (response.ok) return answer.parse(body);
+  throw new UserError(`${endpoint} refused: ${refusal.safeParse(body).data?.message ?? response.statusText}`);
 }
+
+/** A fault as the running system tells of it. */
+export const faultAnswer = z.object({ id: z.string(), mode: z.string(), label: z.string().optional() });

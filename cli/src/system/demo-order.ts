@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import type { StepRun } from '../saga-timeline.ts';
 import type { DemoOrder } from '../sample-orders.ts';
@@ -39,6 +40,5 @@ export async function runDemoOrder(
 async function statusOf(api: string, orderId: string): Promise<string> {
   const response = await fetch(`${api}/orders/${orderId}`);
   if (!response.ok) throw new UserError(`GET /orders/${orderId} answered ${response.status}.`);
-  const { status } = await response.json();
-  return status;
+  return z.object({ status: z.string() }).parse(await response.json()).status;
 }

@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { createHttpApi, type HttpApi, listenHttpApi } from '#apigateway';
+import { createDynamoDb } from '#dynamodb';
+import { createEvents } from '#events';
+import { createIam } from '#iam';
+import { type ClockMode, createKernel, type Kernel } from '#kernel';
+import { createLambda } from '#lambda';
+import { createLogs } from '#logs';
+import { createProviders, type Providers } from '#providers';
+import { createSecrets } from '#secrets';
+import { createSqs } from '#sqs';
+import { createStates } from '#states';
+import { createSts } from '#sts';
+import { type DeployedTemplate, deployTemplate } from '#template';
+import { type Listener, listenAws, registerAwsHost } from '#wire';
+
+/** How a simulator runs. */
+export interface SimulatorOptions {
+  /** The folder of its data, made when it is not there; absent: in memory. */
+  readonly dataDir?: string;
+  /** Default `virtual`. */
+  readonly clock?: ClockMode;
+  /** Makes a run repeatable. Only for a virtual clock. */
+  readonly seed?: number | string;
+  /** Worker threads that run the functions; 0 (default) runs them in this thread. */
+  readonly workers?: number;
+  /** Default `eu-west-1`. */
+  readonly region?: string;
+  /** Twelve digits; default `000000000000`. */
+  readonly accountId?: string;
+  /** Told of errors of the simulator itself; by default they go to stderr. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** AWS in this process, with two providers on its network. */
+export interface Simulator {
+  readonly kernel: Kernel;
+  readonly providers: Providers;
+  readonly httpApi: HttpApi;
+  /** Runs a synthesised CloudFormation template (a `cdk.out` folder), or updates what runs. */
+  deploy(directory: string): Promise<DeployedTemplate>;
+  /** Goes on with what the store says was under way. Call it once, after deploying. */
+  resume(): void;
+  /** Lets SDKs and the AWS CLI in, on 127.0.0.1; port 0 takes a free one. */
+  listenAws(port: number): Promise<Listener>;
+  /** Serves an HTTP API of the account on 127.0.0.1. */
+  listenApi(apiId: string, port: number): Promise<Listener>;
+  /** Stops all work and closes the store. */
+  close(): Promise<void>;
+}
+
+const STORE_FILE = 'store.sqlite';
+
+/** Opens a simulator on its data: everything goes on where it was when `resume` is called. */
+export function openSimulator(options: SimulatorOptions = {}): Simulator {
+  const { dataDir, workers = 0, ...kernelOptions } = options;
+  const kernel = createKernel({
+    ...kernelOptions,
+    ...(dataDir === undefined ? {} : { storePath: join(dataDir, STORE_FILE) }),
+  });
+  createIam(kernel);
+  createSts(kernel);
+  createSecrets(kernel);
+  createLogs(kernel);
+  createDynamoDb(kernel);
+  createSqs(kernel);
+  createEvents(kernel);
+  createStates(kernel);
+  const lambda = createLambda(kernel, { workers });
+  const httpApi = createHttpApi(kernel);
+  const providers = createProviders(kernel);
+  registerAwsHost(kernel);
+  const listeners: Listener[] = [];
+  const opened = async (listening: Promise<Listener>) => {
+    const listener = await listening;
+    listeners.push(listener);
+    return listener;
+  };
+
+  return {
+    kernel,
+    providers,
+    httpApi,
+    deploy: (directory) => deployTemplate(kernel, { directory }),
+    resume: () => kernel.resume(),
+    listenAws: (port) => opened(listenAws(kernel, { port })),
+    listenApi: (apiId, port) => opened(listenHttpApi(kernel, httpApi, { apiId, port })),
+    close: async () => {
+      await Promise.all(listeners.map((listener) => listener.close()));
+      await lambda.close();
+      kernel.close();
+    },
+  };
+}
