@@ -1,4 +1,5 @@
 import { App, RemovalPolicy } from 'aws-cdk-lib';
+import featureFlags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { namerOf } from './naming.ts';
 import { BackstitchStack } from './stacks/backstitch-stack.ts';
 
@@ -23,6 +24,8 @@ export function backstitchApp({ stage, outDir, bundleOf }: AppOptions): App {
   const app = new App({
     analyticsReporting: false,
     treeMetadata: false,
+    // How the CDK behaves in new projects.
+    context: featureFlags,
     ...(outDir === undefined ? {} : { outdir: outDir }),
   });
   const nameOf = namerOf(stage);
