@@ -1,4 +1,14 @@
-import { gatherFacts, observe, openSystem, sagaTasks, sampleOrder, stepFault, readSaga, type OrderRequest, type System } from '@backstitch/cli';
+import {
+  gatherFacts,
+  type OrderRequest,
+  observe,
+  openSystem,
+  readSaga,
+  type System,
+  sagaTasks,
+  sampleOrder,
+  stepFault,
+} from '@backstitch/cli';
 import { checkInvariants, type Facts } from '@backstitch/proof';
 import type { FaultMode, HttpAnswer } from '@backstitch/simulator';
 

@@ -1,7 +1,7 @@
 import { DescribeExecutionCommand, ExecutionDoesNotExist, SFNClient } from '@aws-sdk/client-sfn';
 import { type OrderRequest, placeOrder } from '@backstitch/cli';
 import { z } from 'zod';
-import { type RunningSystem, startSystem } from './running-system.ts';
+import { type RunningSystem, startSystem, temporaryData } from './running-system.ts';
 import { type CpuSeconds, cpuOf, difference } from './thread-cpu.ts';
 
 /** What one load showed. */
@@ -36,7 +36,8 @@ const POLL_MS = 20;
 
 /** Orders from POST to CONFIRMED over HTTP, durable on disk, at several numbers of clients. */
 export async function benchOrders(options: OrderBenchOptions): Promise<LoadResult[]> {
-  const system = await startSystem(options.root);
+  const data = await temporaryData();
+  const system = await startSystem(options.root, data.dataDir);
   try {
     options.progress('Warming up');
     await load(system, { ...options, durationMs: 3_000 }, 8);
@@ -48,6 +49,7 @@ export async function benchOrders(options: OrderBenchOptions): Promise<LoadResul
     return results;
   } finally {
     await system.stop();
+    await data.remove();
   }
 }
 

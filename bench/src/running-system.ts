@@ -2,57 +2,75 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 
-/** A system that was started for a benchmark, in a process and on data of its own. */
+const runFile = z.object({ pid: z.int(), api: z.string(), aws: z.string() });
+
+/** A system in a process of its own. */
 export interface RunningSystem {
   readonly pid: number;
   readonly api: string;
   readonly aws: string;
+  /** Stops it as Ctrl-C does; its data stays. */
   stop(): Promise<void>;
+  /** Kills it at once (SIGKILL), wherever it is; its data stays. */
+  kill(): Promise<void>;
+}
+
+/** A folder for a system's data, to be removed by `remove`. */
+export interface TemporaryData {
+  readonly dataDir: string;
+  remove(): Promise<void>;
 }
 
 const START_LIMIT_MS = 60_000;
 const POLL_MS = 50;
 
+/** Makes an empty folder in the machine's temporary one. */
+export async function temporaryData(): Promise<TemporaryData> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'backstitch-'));
+  return { dataDir, remove: () => rm(dataDir, { recursive: true, force: true }) };
+}
+
 /**
- * Starts `./backstitch start` on free ports and a temporary folder, durable on disk as always.
+ * Starts `./backstitch start` on free ports, durable on disk as always.
+ * @param root the project's root.
  * @throws {Error} with the system's own words when it does not come up.
  */
-export async function startSystem(root: string): Promise<RunningSystem> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'backstitch-bench-'));
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', join(root, 'cli/src/main.ts'), 'start'],
-    {
-      cwd: root,
-      env: { ...process.env, API_PORT: '0', CONSOLE_PORT: '0', AWS_PORT: '0', DATA_DIR: dataDir, JSON: '' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+export async function startSystem(root: string, dataDir: string): Promise<RunningSystem> {
+  const main = join(root, 'cli/src/main.ts');
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'start'], {
+    cwd: root,
+    env: { ...process.env, API_PORT: '0', CONSOLE_PORT: '0', AWS_PORT: '0', DATA_DIR: dataDir, JSON: '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let words = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk) => (words = (words + chunk).slice(-10_000)));
-  const running = await untilRunning(child, join(dataDir, 'run.json'), () => words);
-  return {
-    ...running,
-    stop: async () => {
-      const closed = new Promise((resolve) => child.once('close', resolve));
-      child.kill('SIGTERM');
-      await closed;
-      await rm(dataDir, { recursive: true, force: true });
-    },
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      words = (words + chunk).slice(-10_000);
+    });
+  }
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const closed = new Promise((resolve) => child.once('close', resolve));
+    child.kill(signal);
+    await closed;
   };
+  const running = await untilRunning(child, join(dataDir, 'run.json'), () => words);
+  return { ...running, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }
 
 async function untilRunning(
   child: ChildProcess,
   file: string,
   words: () => string,
-): Promise<Omit<RunningSystem, 'stop'>> {
+): Promise<Pick<RunningSystem, 'pid' | 'api' | 'aws'>> {
   const giveUpMs = Date.now() + START_LIMIT_MS;
   while (Date.now() < giveUpMs && child.exitCode === null) {
     const text = await readFile(file, 'utf8').catch(() => undefined);
-    if (text !== undefined) return JSON.parse(text);
+    // A killed system leaves its file behind: only this process's own counts.
+    const parsed = text === undefined ? undefined : runFile.safeParse(JSON.parse(text)).data;
+    if (parsed?.pid === child.pid) return parsed;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
   child.kill('SIGKILL');

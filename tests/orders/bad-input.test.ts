@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sampleOrder } from '@backstitch/cli';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiRequest, openShop, type Shop } from '../shop.ts';
 
 let shop: Shop;
@@ -9,7 +9,10 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 
 const withQuantity = (quantity: number) => ({ ...sampleOrder, items: [{ sku: 'MUG-BLUE', quantity }] });
-const post = (body: unknown, headers: Readonly<Record<string, string>> = { 'idempotency-key': '"bad"' }): ApiRequest => ({
+const post = (
+  body: unknown,
+  headers: Readonly<Record<string, string>> = { 'idempotency-key': '"bad"' },
+): ApiRequest => ({
   method: 'POST',
   headers,
   body,

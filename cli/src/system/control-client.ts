@@ -21,9 +21,9 @@ export async function callControl<Answer>(
   }).catch((cause) => {
     throw new UserError(`${endpoint} does not answer. Is the system running? Start it with: make start`, { cause });
   });
-  const body: unknown = await response.json();
-  if (response.ok) return answer.parse(body);
-  throw new UserError(`${endpoint} refused: ${refusal.safeParse(body).data?.message ?? response.statusText}`);
+  const answered: unknown = await response.json();
+  if (response.ok) return answer.parse(answered);
+  throw new UserError(`${endpoint} refused: ${refusal.safeParse(answered).data?.message ?? response.statusText}`);
 }
 
 /** A fault as the running system tells of it. */
