@@ -1,6 +1,6 @@
 import type { AttributeValue, Put } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { EFFECT_SORT_KEY, type Effect, effectPartition } from './effect.ts';
 
 const EffectItem = z.object({
