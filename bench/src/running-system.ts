@@ -70,7 +70,7 @@ async function untilRunning(
     const text = await readFile(file, 'utf8').catch(() => undefined);
     // A killed system leaves its file behind: only this process's own counts.
     const parsed = text === undefined ? undefined : runFile.safeParse(JSON.parse(text)).data;
-    if (parsed?.pid === child.pid) return parsed;
+    if (parsed && parsed.pid === child.pid) return parsed;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
   child.kill('SIGKILL');

@@ -75,6 +75,10 @@ function buildProgram(): Command {
     .description('orders per second, latency, CPU by component')
     .action(run(async () => (await import('./commands/bench.ts')).bench));
   program
+    .command('picture')
+    .description("draw the demo's output as docs/demo.svg")
+    .action(run(async () => (await import('./commands/picture.ts')).picture));
+  program
     .command('build')
     .description('bundle the functions and synthesise the CloudFormation template')
     .action(run(async () => (await import('./commands/build.ts')).build));
