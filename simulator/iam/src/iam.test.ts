@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createIam } from '#iam';
-import { administrator, type Caller, createKernel, type Kernel, type Permission } from '#kernel';
+import { AwsError, administrator, type Caller, createKernel, type Kernel, type Permission } from '#kernel';
 
 const TABLE = 'arn:aws:dynamodb:eu-west-1:000000000000:table/orders';
 const QUEUE = 'arn:aws:sqs:eu-west-1:000000000000:orders';
@@ -212,4 +212,23 @@ test('a queue that denies unencrypted calls lets simulated ones pass, and its al
 
   await expect(attempt('sqs:SendMessage', QUEUE)).resolves.toBe('done');
   await expect(attempt('sqs:ReceiveMessage', QUEUE)).rejects.toThrow('no identity-based policy');
+});
+
+test('without a lookup, a function is asked for its policy by its own operation', async () => {
+  const { kernel, attempt } = await accountWith();
+  const FUNCTION = 'arn:aws:lambda:eu-west-1:000000000000:function:place-order';
+  const Statement = {
+    Effect: 'Allow',
+    Principal: { Service: 'events.amazonaws.com' },
+    Action: '*',
+    Resource: FUNCTION,
+  };
+  const GetPolicy = ({ FunctionName }: Readonly<Record<string, unknown>>) => {
+    if (FunctionName !== FUNCTION) throw new AwsError('ResourceNotFoundException', 'no policy');
+    return { Policy: JSON.stringify({ Statement }) };
+  };
+  kernel.aws.register({ name: 'lambda', operations: { GetPolicy }, permissions: () => [] });
+
+  await expect(attempt('lambda:InvokeFunction', FUNCTION, { caller: rule })).resolves.toBe('done');
+  await expect(attempt('lambda:InvokeFunction', `${FUNCTION}-2`, { caller: rule })).rejects.toThrow('not authorized');
 });

@@ -14,9 +14,12 @@ export interface ResourcePolicies {
   statementsOf(service: string, resourceArn: string): readonly Statement[] | undefined;
 }
 
-/** Resource policies of no service yet. A policy is compiled once as long as its text is the same. */
-export function createResourcePolicies(): ResourcePolicies {
-  const lookups = new Map<string, ResourcePolicyLookup>();
+/**
+ * A policy is compiled once as long as its text is the same.
+ * @param known the lookups to begin with, by service.
+ */
+export function createResourcePolicies(known: ReadonlyMap<string, ResourcePolicyLookup>): ResourcePolicies {
+  const lookups = new Map(known);
   const compiled = new Map<string, readonly Statement[]>();
   return {
     use: (service, lookup) => {
@@ -25,8 +28,8 @@ export function createResourcePolicies(): ResourcePolicies {
     statementsOf: (service, resourceArn) => {
       const text = lookups.get(service)?.(resourceArn);
       if (text === undefined || text === '') return undefined;
-      const known = compiled.get(text);
-      if (known) return known;
+      const remembered = compiled.get(text);
+      if (remembered) return remembered;
       const statements = compilePolicy('resource', text);
       if (compiled.size >= COMPILED_LIMIT) compiled.clear();
       compiled.set(text, statements);
