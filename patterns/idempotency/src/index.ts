@@ -1,5 +1,8 @@
 export { type CallFence, type CallFenceOptions, idempotencyFor } from './call/idempotency-for.ts';
 export { LEAST_TIME_LEFT_MS, type SagaTask, sagaTask } from './call/saga-task.ts';
+export { type Claim, type EdgeFence, type EdgeFenceOptions, type EdgeRequest, edgeFence } from './edge/edge-fence.ts';
+export type { Answer } from './edge/edge-row.ts';
+export { type IdempotencyKeyHeader, readIdempotencyKey } from './edge/idempotency-key.ts';
 export { type DynamoDbEffectsOptions, dynamoDbEffects } from './effect/dynamodb-effects.ts';
 export { type Effect, type EffectKey, type EffectState, isTombstone } from './effect/effect.ts';
 export { type Effects, stands, type Writes, WritesRefused } from './effect/effects.ts';
