@@ -40,8 +40,11 @@ export interface FunctionEntry {
   readonly provider?: 'payment' | 'carrier';
 }
 
-/** An effect row is read and put; the business row beside it is put or updated, in the same transaction. */
-const effectActions = ['GetItem', 'PutItem', 'UpdateItem'] as const;
+/** An effect row is read, and put with the business row and the outbox row in one transaction. */
+const effectActions = ['GetItem', 'PutItem'] as const;
+
+/** Rows that several sagas share, stock and orders, are updated in that transaction. */
+const sharedRowActions = [...effectActions, 'UpdateItem'] as const;
 
 function http(file: string, route: string, tableActions: readonly TableAction[], readsIndex = false): FunctionEntry {
   return { file, service: 'order', trigger: { kind: 'http', route }, tableActions, readsIndex };
@@ -78,16 +81,16 @@ export const FUNCTIONS: readonly FunctionEntry[] = [
   http('get-timeline', 'GET /orders/{id}/timeline', ['GetItem', 'Query']),
   http('not-found', '$default', []),
   { file: 'start-saga', service: 'order', trigger: { kind: 'starter' }, tableActions: ['GetItem', 'UpdateItem'] },
-  task('order', 'approve-shipment'),
-  task('order', 'confirm-order'),
-  task('order', 'begin-compensation'),
-  task('order', 'cancel-order'),
+  task('order', 'approve-shipment', sharedRowActions),
+  task('order', 'confirm-order', sharedRowActions),
+  task('order', 'begin-compensation', sharedRowActions),
+  task('order', 'cancel-order', sharedRowActions),
   relay('order'),
   task('payment', 'charge-payment', effectActions, 'payment'),
   task('payment', 'refund-payment', effectActions, 'payment'),
   relay('payment'),
-  task('inventory', 'reserve-inventory'),
-  task('inventory', 'release-inventory'),
+  task('inventory', 'reserve-inventory', sharedRowActions),
+  task('inventory', 'release-inventory', sharedRowActions),
   relay('inventory'),
   task('shipping', 'arrange-shipment', effectActions, 'carrier'),
   task('shipping', 'cancel-shipment', effectActions, 'carrier'),
