@@ -65,7 +65,7 @@ function resourceVerdict(
   permission: Permission,
 ): Verdict | 'no policy' {
   const { action, resource } = permission;
-  const statements = resourcePolicies.statementsOf(action.slice(0, action.indexOf(':')), resource);
+  const statements = resourcePolicies(action.slice(0, action.indexOf(':')), resource);
   if (!statements) return 'no policy';
   const context = requestContext(aws, caller, permission);
   return evaluate(statements, { action: action.toLowerCase(), resource, principal, context }).verdict;

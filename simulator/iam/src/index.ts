@@ -1,3 +1,2 @@
 export { assumedRoleArn } from './authorise.ts';
-export { createIam, type Iam } from './create-iam.ts';
-export type { ResourcePolicyLookup } from './resource-policies.ts';
+export { createIam } from './create-iam.ts';

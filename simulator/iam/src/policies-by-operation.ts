@@ -29,7 +29,7 @@ const POLICY_OPERATIONS: Readonly<Record<string, PolicyOperation>> = {
   },
 };
 
-/** Finds the policies of resources by asking their services, for services that offer no quicker way. */
+/** Finds the policies of resources by asking their services. */
 export function policiesByOperation(aws: Aws): ReadonlyMap<string, ResourcePolicyLookup> {
   const lookups = Object.entries(POLICY_OPERATIONS).map(([name, { operation, input, answer }]) => {
     const lookup: ResourcePolicyLookup = (resourceArn) => {
