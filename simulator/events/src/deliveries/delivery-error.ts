@@ -1,0 +1,29 @@
+import { AwsError, ConnectionLost } from '#kernel';
+import { InputNotRendered } from '../targets/target-input.ts';
+
+/** Why a delivery failed, and whether a further attempt may help. */
+export interface DeliveryError {
+  /** As dead-lettered messages bear it. */
+  readonly code: string;
+  readonly message: string;
+  readonly isRetryable: boolean;
+}
+
+/**
+ * Classifies what a target answered: missing permissions, missing resources and malformed requests are final, all
+ * else is tried again.
+ * @see "Using dead-letter queues to process undelivered events", Amazon EventBridge User Guide
+ */
+export function deliveryError(error: unknown): DeliveryError {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof InputNotRendered) return { code: 'INVALID_JSON', message, isRetryable: false };
+  if (error instanceof ConnectionLost) return { code: 'CONNECTION_FAILURE', message, isRetryable: true };
+  if (!(error instanceof AwsError)) return { code: 'INTERNAL_ERROR', message, isRetryable: true };
+  if (/AccessDenied|NotAuthorized/.test(error.code)) return { code: 'NO_PERMISSIONS', message, isRetryable: false };
+  if (/NotFound|DoesNotExist|NotSimulated/.test(error.code))
+    return { code: 'NO_RESOURCE', message, isRetryable: false };
+  if (/Throttl|TooManyRequests|LimitExceeded/.test(error.code))
+    return { code: 'THROTTLING', message, isRetryable: true };
+  if (error.statusCode >= 500) return { code: 'ERROR_FROM_TARGET', message, isRetryable: true };
+  return { code: 'INVALID_PARAMETER', message, isRetryable: false };
+}

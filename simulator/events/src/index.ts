@@ -1,0 +1,3 @@
+export { compilePattern } from './patterns/compile-pattern.ts';
+export { InvalidPattern } from './patterns/invalid-pattern.ts';
+export { createEvents, type Events } from './service.ts';

@@ -1,0 +1,80 @@
+import { administrator, createKernel, type Kernel } from '#kernel';
+import { createSqs } from '#sqs';
+import { createEvents } from './service.ts';
+
+/** A message that reached a queue. */
+export interface Arrived {
+  readonly Body: string;
+  readonly Attributes?: Record<string, string>;
+  readonly MessageAttributes?: Record<string, { readonly StringValue?: string }>;
+}
+
+/** Buses and queues in the words of the tests. */
+export interface TestBus {
+  readonly kernel: Kernel;
+  call(operation: string, input: Record<string, unknown>): Promise<Record<string, unknown>>;
+  /** Makes a queue and answers its ARN. */
+  queue(name: string): Promise<string>;
+  /** Makes a rule with one target; the pattern as an object. */
+  rule(name: string, pattern: unknown, target: Record<string, unknown>, more?: Record<string, unknown>): Promise<void>;
+  put(detail: unknown, more?: Record<string, unknown>): Promise<Record<string, unknown>>;
+  /** Everything that lies in a queue once the deliveries are quiet. */
+  arrived(queue: string): Promise<Arrived[]>;
+  /** Their bodies, parsed. */
+  bodies(queue: string): Promise<unknown[]>;
+  /** Lets time pass. */
+  pass(ms: number): Promise<void>;
+}
+
+/** EventBridge and SQS in virtual time, in the account of the recorded cases. */
+export function openBus(options: { readonly storePath?: string; readonly seed?: number } = {}): TestBus {
+  const kernel = createKernel({ seed: 1, region: 'us-east-1', accountId: '111111111111', ...options });
+  createSqs(kernel);
+  createEvents(kernel);
+  kernel.resume();
+  // Every operation of both services answers an object.
+  const callTo = async (service: string, operation: string, input: Record<string, unknown>) =>
+    (await kernel.aws.call(service, operation, input, administrator)) as Record<string, unknown>;
+  const call = (operation: string, input: Record<string, unknown>) => callTo('events', operation, input);
+  const arrived = async (queue: string) => {
+    await kernel.scheduler.untilQuiet();
+    const QueueUrl = `https://sqs/${kernel.aws.accountId}/${queue}`;
+    const found: Arrived[] = [];
+    for (;;) {
+      const { Messages } = await callTo('sqs', 'ReceiveMessage', {
+        QueueUrl,
+        MaxNumberOfMessages: 10,
+        MessageAttributeNames: ['All'],
+        MessageSystemAttributeNames: ['All'],
+      });
+      if (!Messages) return found;
+      found.push(...(Messages as Arrived[]));
+    }
+  };
+  return {
+    kernel,
+    call,
+    queue: async (name) => {
+      await callTo('sqs', 'CreateQueue', { QueueName: name });
+      return kernel.aws.arn('sqs', name);
+    },
+    rule: async (name, pattern, target, more = {}) => {
+      await call('PutRule', { Name: name, EventPattern: JSON.stringify(pattern), ...more });
+      const place = more['EventBusName'] === undefined ? {} : { EventBusName: more['EventBusName'] };
+      await call('PutTargets', { Rule: name, ...place, Targets: [{ Id: 'target', ...target }] });
+    },
+    put: (detail, more = {}) =>
+      call('PutEvents', {
+        Entries: [{ Source: 'orders', DetailType: 'OrderPlaced', Detail: JSON.stringify(detail), ...more }],
+      }),
+    arrived,
+    bodies: async (queue) => (await arrived(queue)).map(({ Body }) => JSON.parse(Body)),
+    pass: async (ms) => {
+      let isOver = false;
+      kernel.scheduler.sleep(ms).then(() => {
+        isOver = true;
+      });
+      await kernel.scheduler.runUntil(() => isOver);
+    },
+  };
+}
