@@ -1,0 +1,65 @@
+import type { Store } from '#kernel';
+import type { Execution } from '../store/executions.ts';
+
+/** Events that a history may have. "Quotas", AWS Step Functions Developer Guide. */
+export const HISTORY_LIMIT = 25_000;
+
+/** The history has no room for anything but its last event. */
+export class HistoryFull extends Error {
+  override readonly name = 'HistoryFull';
+}
+
+/** Writes events of one execution within one transaction. */
+export interface Journal {
+  /** The id that the next event will have. */
+  readonly nextId: number;
+  /**
+   * Adds an event.
+   * @param previous id of the event that it follows.
+   * @returns its id.
+   * @throws {HistoryFull} when only the last event would still fit.
+   */
+  append(type: string, details: object | undefined, previous: number): number;
+  /** Adds the event that ends the history. */
+  appendLast(type: string, details: object | undefined, previous: number): number;
+  /** Stores how far the history is. */
+  close(): void;
+}
+
+/** Opens the history of an execution. Express executions keep none: their events are only numbered. */
+export function openJournal(store: Store, execution: Execution, nowMs: number): Journal {
+  let lastId = execution.lastEvent;
+  const isKept = execution.kind === 'STANDARD';
+
+  const write = (type: string, details: object | undefined, previous: number): number => {
+    lastId += 1;
+    if (isKept) {
+      store.run(
+        'INSERT INTO states_events (execution, id, previous, at_ms, type, details) VALUES (?, ?, ?, ?, ?, ?)',
+        execution.id,
+        lastId,
+        // The service counts the start of an execution as nothing that comes before.
+        previous <= 1 ? 0 : previous,
+        nowMs,
+        type,
+        details === undefined ? null : JSON.stringify(details),
+      );
+    }
+    return lastId;
+  };
+
+  return {
+    get nextId() {
+      return lastId + 1;
+    },
+    append: (type, details, previous) => {
+      if (lastId + 1 >= HISTORY_LIMIT && isKept) throw new HistoryFull();
+      return write(type, details, previous);
+    },
+    appendLast: write,
+    close: () => {
+      if (lastId === execution.lastEvent) return;
+      store.run('UPDATE states_executions SET last_event = ? WHERE id = ?', lastId, execution.id);
+    },
+  };
+}

@@ -1,0 +1,1 @@
+export { createStates } from './service.ts';

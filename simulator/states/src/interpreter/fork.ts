@@ -1,0 +1,79 @@
+import { flowKey, type ParsedMachine } from '../asl/parsed-machine.ts';
+import type { Journal } from '../history/journal.ts';
+import type { Fork } from '../state-types/move.ts';
+import type { ForkDetail, Frame } from '../store/frames.ts';
+import type { Runtime } from './runtime.ts';
+import { stateOf, type Visit } from './visit.ts';
+
+/** Starts the flows inside a Parallel or Map state. In the visit's transaction; `frame` is as it is going to be. */
+export function startFork(runtime: Runtime, journal: Journal, visit: Visit, frame: Frame, fork: Fork): void {
+  const isMap = visit.state.Type === 'Map';
+  const total = fork.branches.length;
+  const started = journal.append(
+    `${visit.state.Type}StateStarted`,
+    isMap ? { length: total } : undefined,
+    frame.lastEvent,
+  );
+  if (total === 0) {
+    settleEmpty(runtime, frame, started);
+    return;
+  }
+  runtime.branches.clear(frame.id);
+  fork.branches.forEach(({ input, item }, branch) => {
+    const itemText = item === undefined ? frame.item : JSON.stringify(item);
+    runtime.branches.insert(frame.id, { branch, input: JSON.stringify(input), item: itemText });
+  });
+  const atOnce = fork.maxConcurrency > 0 ? Math.min(fork.maxConcurrency, total) : total;
+  const detail: ForkDetail = { total, started: atOnce, ended: 0, failed: 0, toleratedFailures: tolerated(fork) };
+  const waiting: Frame = { ...frame, phase: 'branches', lastEvent: started, detail: { ...frame.detail, fork: detail } };
+  runtime.frames.save(waiting);
+  startBranches(runtime, journal, visit.parsed, waiting, atOnce, started);
+}
+
+/** Starts up to `count` of the flows that wait. Returns how many there were. */
+export function startBranches(
+  runtime: Runtime,
+  journal: Journal,
+  parsed: ParsedMachine,
+  parent: Frame,
+  count: number,
+  previous: number,
+): number {
+  const state = stateOf(parsed, parent);
+  let started = 0;
+  for (; started < count; started += 1) {
+    const waiting = runtime.branches.takeNext(parent.id);
+    if (!waiting) break;
+    const flow = flowKey(parent.flow, parent.state, state.Type === 'Map' ? 0 : waiting.branch);
+    const details = { name: parent.state, index: waiting.branch };
+    const lastEvent = state.Type === 'Map' ? journal.append('MapIterationStarted', details, previous) : previous;
+    const frameId = runtime.frames.insert({
+      execution: parent.execution,
+      parent: parent.id,
+      branch: waiting.branch,
+      flow,
+      state: parsed.flows.get(flow)?.StartAt ?? '',
+      input: waiting.input,
+      variables: parent.variables,
+      item: waiting.item,
+      lastEvent,
+    });
+    runtime.proceed(frameId);
+  }
+  return started;
+}
+
+function settleEmpty(runtime: Runtime, frame: Frame, lastEvent: number): void {
+  runtime.frames.save({
+    ...frame,
+    phase: 'settled',
+    lastEvent,
+    detail: { ...frame.detail, settlement: { result: '[]' } },
+  });
+  runtime.proceed(frame.id);
+}
+
+/** How many items may fail, whether given as a count or as a share. */
+function tolerated({ branches, tolerated: { count, percentage } }: Fork): number {
+  return Math.max(count, Math.floor((branches.length * percentage) / 100));
+}

@@ -1,0 +1,41 @@
+import { RUNTIME_ERROR } from '../failures.ts';
+import { HISTORY_LIMIT, HistoryFull, type Journal, openJournal } from '../history/journal.ts';
+import { endExecution } from './end-execution.ts';
+import type { Runtime } from './runtime.ts';
+import type { Visit } from './visit.ts';
+
+/**
+ * Commits what became of a visit, unless the frame went on in the meantime (a time-out, a stop): then nobody cares any
+ * more. One transition is one transaction.
+ */
+export function commit(runtime: Runtime, visit: Visit, work: (journal: Journal) => void): void {
+  const { store } = runtime.kernel;
+  store.transact(() => {
+    const row = store.get(
+      `SELECT f.turn, e.last_event FROM states_frames f JOIN states_executions e ON e.id = f.execution WHERE f.id = ?`,
+      visit.frame.id,
+    );
+    if (!row || Number(row['turn']) !== visit.frame.turn) return;
+    const execution = { ...visit.execution, lastEvent: Number(row['last_event']) };
+    writeHistory(runtime, execution, work);
+  });
+}
+
+/** Writes events of an execution; one whose history is full fails. Inside a transaction. */
+export function writeHistory(runtime: Runtime, execution: Visit['execution'], work: (journal: Journal) => void): void {
+  const nowMs = runtime.kernel.clock.now();
+  try {
+    runtime.kernel.store.transact(() => {
+      const journal = openJournal(runtime.kernel.store, execution, nowMs);
+      work(journal);
+      journal.close();
+    });
+  } catch (error) {
+    if (!(error instanceof HistoryFull)) throw error;
+    const journal = openJournal(runtime.kernel.store, execution, nowMs);
+    const cause = `The execution reached the maximum number of history events (${HISTORY_LIMIT}).`;
+    const failure = { error: RUNTIME_ERROR, cause };
+    endExecution(runtime, journal, execution, { status: 'FAILED', failure, previous: execution.lastEvent });
+    journal.close();
+  }
+}

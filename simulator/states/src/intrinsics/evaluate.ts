@@ -1,0 +1,40 @@
+import type { Random } from '#kernel';
+import { StateFailure } from '../failures.ts';
+import type { Json } from '../json.ts';
+import { INTRINSICS, IntrinsicMistake } from './functions.ts';
+import { type Argument, type Call, parseCall } from './parse.ts';
+
+/** What calls need from outside. */
+export interface CallScope {
+  readonly random: Random;
+  /** The value at a path of the input, the context object or a variable. */
+  resolve(reference: string): Json;
+}
+
+/** Evaluates a call of an intrinsic function. @throws {StateFailure} States.IntrinsicFailure, or what `resolve` throws. */
+export function evaluateCall(text: string, scope: CallScope): Json {
+  return answer(parseCall(text), scope);
+}
+
+function answer(call: Call, scope: CallScope): Json {
+  const intrinsic = INTRINSICS[call.name];
+  const inputs = call.inputs.map((input, index) =>
+    inputValue(input, scope, call.name === 'States.Format' && index === 0),
+  );
+  try {
+    if (!intrinsic) throw new IntrinsicMistake('There is no function of that name');
+    return intrinsic(inputs, scope.random);
+  } catch (error) {
+    if (error instanceof StateFailure) throw error;
+    const text = error instanceof Error ? error.message : String(error);
+    throw new StateFailure('States.IntrinsicFailure', `The function '${call.text}' had the following error: ${text}`);
+  }
+}
+
+/** A constant's escapes are resolved here, but for the template of Format, which has braces of its own. */
+function inputValue(input: Argument, scope: CallScope, isTemplate: boolean): Json {
+  if (input.kind === 'call') return answer(input, scope);
+  if (input.kind === 'reference') return scope.resolve(input.text);
+  if (typeof input.value !== 'string' || isTemplate) return input.value;
+  return input.value.replace(/\\([{}\\])/g, '$1');
+}

@@ -1,0 +1,18 @@
+import { AwsError } from '#kernel';
+
+/** Characters that names of machines and executions may not have, and how long they may be. */
+const FORBIDDEN = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]/u;
+const LONGEST = 80;
+
+/** Checks the name of a machine or an execution. @throws {AwsError} InvalidName. */
+export function checkName(name: string): void {
+  if (name.length < 1 || name.length > LONGEST || FORBIDDEN.test(name)) {
+    throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
+  }
+}
+
+/** The parts of an ARN of a machine: the machine's own ARN, and a version's number or an alias's name behind it. */
+export function machineParts(arn: string): { machineArn: string; qualifier: string | undefined } {
+  const parts = arn.split(':');
+  return { machineArn: parts.slice(0, 7).join(':'), qualifier: parts[7] };
+}

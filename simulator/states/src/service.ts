@@ -1,0 +1,89 @@
+import type { AwsService, Kernel, Operation, Permission } from '#kernel';
+import { createEngine, type Engine } from './interpreter/engine.ts';
+import {
+  createStateMachineAlias,
+  deleteStateMachineAlias,
+  describeStateMachineAlias,
+  listStateMachineAliases,
+  updateStateMachineAlias,
+} from './operations/aliases.ts';
+import { createStateMachine } from './operations/create-state-machine.ts';
+import { describeExecution, getExecutionHistory, listExecutions, stopExecution } from './operations/executions.ts';
+import { redriveExecution } from './operations/redrive-execution.ts';
+import { startExecution, startSyncExecution } from './operations/start-execution.ts';
+import {
+  deleteStateMachine,
+  describeStateMachine,
+  describeStateMachineForExecution,
+  listStateMachines,
+  updateStateMachine,
+} from './operations/state-machines.ts';
+import { listTagsForResource, tagResource, untagResource } from './operations/tags.ts';
+import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from './operations/task-tokens.ts';
+import { validateStateMachineDefinition } from './operations/validate-definition.ts';
+import {
+  deleteStateMachineVersion,
+  listStateMachineVersions,
+  publishStateMachineVersion,
+} from './operations/versions.ts';
+
+/** Registers Step Functions (`states`) on a kernel. */
+export function createStates(kernel: Kernel): void {
+  const engine = createEngine(kernel);
+  const service: AwsService = {
+    name: 'states',
+    operations: operationsOf(engine),
+    permissions: permissionsOf,
+    resource: (_operation, input) => nameIn(resourceArn(input)),
+    resume: engine.resume,
+  };
+  kernel.aws.register(service);
+}
+
+function operationsOf(engine: Engine): Readonly<Record<string, Operation>> {
+  return {
+    CreateStateMachine: createStateMachine(engine),
+    UpdateStateMachine: updateStateMachine(engine),
+    DeleteStateMachine: deleteStateMachine(engine),
+    DescribeStateMachine: describeStateMachine(engine),
+    ListStateMachines: listStateMachines(engine),
+    DescribeStateMachineForExecution: describeStateMachineForExecution(engine),
+    ValidateStateMachineDefinition: validateStateMachineDefinition(),
+    PublishStateMachineVersion: publishStateMachineVersion(engine),
+    ListStateMachineVersions: listStateMachineVersions(engine),
+    DeleteStateMachineVersion: deleteStateMachineVersion(engine),
+    CreateStateMachineAlias: createStateMachineAlias(engine),
+    UpdateStateMachineAlias: updateStateMachineAlias(engine),
+    DeleteStateMachineAlias: deleteStateMachineAlias(engine),
+    DescribeStateMachineAlias: describeStateMachineAlias(engine),
+    ListStateMachineAliases: listStateMachineAliases(engine),
+    TagResource: tagResource(engine),
+    UntagResource: untagResource(engine),
+    ListTagsForResource: listTagsForResource(engine),
+    StartExecution: startExecution(engine),
+    StartSyncExecution: startSyncExecution(engine),
+    StopExecution: stopExecution(engine),
+    DescribeExecution: describeExecution(engine),
+    ListExecutions: listExecutions(engine),
+    GetExecutionHistory: getExecutionHistory(engine),
+    RedriveExecution: redriveExecution(engine),
+    SendTaskSuccess: sendTaskSuccess(engine),
+    SendTaskFailure: sendTaskFailure(engine),
+    SendTaskHeartbeat: sendTaskHeartbeat(engine),
+  };
+}
+
+function permissionsOf(operation: string, input: Readonly<Record<string, unknown>>): readonly Permission[] {
+  return [{ action: `states:${operation}`, resource: resourceArn(input) ?? '*' }];
+}
+
+function resourceArn(input: Readonly<Record<string, unknown>>): string | undefined {
+  const arn =
+    input['executionArn'] ?? input['stateMachineArn'] ?? input['stateMachineAliasArn'] ?? input['resourceArn'];
+  return typeof arn === 'string' ? arn : undefined;
+}
+
+/** The machine's name in an ARN of it or of one of its executions. */
+function nameIn(arn: string | undefined): string | undefined {
+  return arn?.split(':')[6];
+}

@@ -1,0 +1,31 @@
+import type { FailState, QueryLanguage } from '../asl/definition.ts';
+import { effectiveInput } from '../data/input.ts';
+import { resolveField } from '../data/reference.ts';
+import { bindingsOf, type Scope } from '../data/scope.ts';
+import { runtimeFailure } from '../failures.ts';
+import { evaluateTyped } from '../jsonata/evaluate.ts';
+import type { Fail } from './move.ts';
+
+/** Fails with an error and a cause, where the state has them. */
+export async function enterFail(state: FailState, language: QueryLanguage, scope: Scope): Promise<Fail> {
+  effectiveInput(state, language, scope);
+  const error = await textOf('Error', state.Error, state.ErrorPath, language, scope);
+  const cause = await textOf('Cause', state.Cause, state.CausePath, language, scope);
+  return { kind: 'fail', ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
+}
+
+async function textOf(
+  field: string,
+  constant: string | undefined,
+  path: string | undefined,
+  language: QueryLanguage,
+  scope: Scope,
+): Promise<string | undefined> {
+  if (path !== undefined) {
+    const value = resolveField(path, scope.input, scope);
+    if (typeof value === 'string') return value;
+    throw runtimeFailure(`The ${field}Path field does not reference a string: ${path}`);
+  }
+  if (constant === undefined || language === 'JSONPath') return constant;
+  return String(await evaluateTyped(constant, field, 'string', bindingsOf(scope)));
+}

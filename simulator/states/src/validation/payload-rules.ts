@@ -1,0 +1,56 @@
+import { INTRINSICS } from '../intrinsics/functions.ts';
+import { checkReference, isCall, parseCall } from '../intrinsics/parse.ts';
+import { isObject, type Json } from '../json.ts';
+import { expressionIn, parseExpression } from '../jsonata/expression.ts';
+import { type Diagnostic, schemaError } from './diagnostic.ts';
+
+/** Checks that members `name.$` of a payload template hold paths or calls. */
+export function checkTemplate(template: Json, location: string): Diagnostic[] {
+  if (Array.isArray(template)) {
+    return template.flatMap((item: Json, index) => checkTemplate(item, `${location}[${index}]`));
+  }
+  if (!isObject(template)) return [];
+  return Object.entries(template).flatMap(([name, value]) => {
+    if (!name.endsWith('.$')) return checkTemplate(value, `${location}/${name}`);
+    if (typeof value === 'string' && isPathOrCall(value)) return [];
+    return [
+      schemaError(
+        `The value for the field '${name}' must be a valid JSONPath or a valid intrinsic function call`,
+        location,
+      ),
+    ];
+  });
+}
+
+/** Whether a text is a JSONPath, or a call of an intrinsic function that exists. */
+export function isPathOrCall(text: string): boolean {
+  try {
+    if (isCall(text)) return Object.hasOwn(INTRINSICS, parseCall(text).name);
+    checkReference(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Checks that the JSONata expressions in a template are well formed. */
+export function checkExpressions(template: Json, location: string): Diagnostic[] {
+  if (typeof template === 'string') return checkExpression(template, location);
+  if (Array.isArray(template)) {
+    return template.flatMap((item: Json, index) => checkExpressions(item, `${location}[${index}]`));
+  }
+  if (!isObject(template)) return [];
+  return Object.entries(template).flatMap(([name, value]) => checkExpressions(value, `${location}/${name}`));
+}
+
+function checkExpression(text: string, location: string): Diagnostic[] {
+  const expression = expressionIn(text);
+  if (expression === undefined) return [];
+  try {
+    parseExpression(expression);
+    return [];
+  } catch (error) {
+    const { code, message } = Object(error);
+    return [schemaError(`The JSONata expression is not valid. ${String(code)}: ${String(message)}`, location)];
+  }
+}

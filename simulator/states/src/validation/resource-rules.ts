@@ -1,0 +1,29 @@
+import { NotSimulated } from '#kernel';
+import { targetOf } from '../integrations/resource.ts';
+import { type Diagnostic, schemaError } from './diagnostic.ts';
+
+/** Services that have integrations of their own on AWS, but not here. */
+const ELSEWHERE =
+  /^(apigateway|athena|batch|bedrock|codebuild|databrew|ecs|eks|elasticmapreduce|emr-containers|emr-serverless|glue|http|mediaconvert|sagemaker|sns|s3|events|states|lambda|sqs)$/;
+
+/** Checks a task's Resource. */
+export function checkResource(resource: string, location: string): Diagnostic[] {
+  if (targetOf(resource) || isElsewhere(resource)) return [];
+  return [
+    schemaError(
+      `The resource provided ${resource} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`,
+      location,
+    ),
+  ];
+}
+
+/** @throws {NotSimulated} for a Resource that AWS has and this simulator has not. */
+export function requireSimulated(resource: string): void {
+  if (!targetOf(resource) && isElsewhere(resource)) throw new NotSimulated(`the task resource ${resource}`);
+}
+
+function isElsewhere(resource: string): boolean {
+  if (/^arn:[^:]+:states:[^:]*:[^:]*:activity:/.test(resource)) return true;
+  const [, sdk, service = ''] = /^arn:[^:]+:states:::(aws-sdk:)?([a-z0-9-]+):/.exec(resource) ?? [];
+  return sdk !== undefined || ELSEWHERE.test(service);
+}
