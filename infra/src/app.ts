@@ -18,6 +18,7 @@ const DISPOSABLE_STAGE = /^(dev|test)/;
 /**
  * The CDK app with the stage's stack. Account and region are those of the credentials that deploy it.
  * `PAYMENT_SECRET_ARN` and `CARRIER_SECRET_ARN` name the secrets with the providers' real keys, where there are any.
+ * `ALARM_EMAIL` is an address that gets every alarm.
  * @throws {StageInvalid}
  */
 export function backstitchApp({ stage, outDir, bundleOf }: AppOptions): App {
@@ -39,6 +40,7 @@ export function backstitchApp({ stage, outDir, bundleOf }: AppOptions): App {
       removalPolicy: DISPOSABLE_STAGE.test(stage) ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
     },
     secretArns: secretsFrom(process.env),
+    ...(process.env['ALARM_EMAIL'] ? { alarmEmail: process.env['ALARM_EMAIL'] } : {}),
   });
   return app;
 }

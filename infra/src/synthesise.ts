@@ -23,6 +23,9 @@ export interface Synthesis {
   readonly changed: boolean;
 }
 
+/** Variables that change the template. */
+const ENVIRONMENT = ['PAYMENT_SECRET_ARN', 'CARRIER_SECRET_ARN', 'ALARM_EMAIL'];
+
 /** Bundles and the assembly's stamp; removed with `dist/`. */
 const DIST = join(projectRoot, 'infra/dist');
 
@@ -37,7 +40,7 @@ export async function synthesise(options: SynthesisOptions = {}): Promise<Synthe
   mkdirSync(DIST, { recursive: true });
   const { bundles, inputs } = await bundlesUpToDate();
   const stampPath = join(directory, '.stamp.json');
-  const settings = { stage, secrets: [process.env['PAYMENT_SECRET_ARN'], process.env['CARRIER_SECRET_ARN']] };
+  const settings = { stage, environment: ENVIRONMENT.map((name) => process.env[name]) };
   const result = { directory, stackName: `backstitch-${stage}-stack`, bundles };
   if (readStamped(stampPath, settings)) return { ...result, changed: false };
 

@@ -90,6 +90,12 @@ test('queues are encrypted and refuse plain HTTP; a queue that is read has a dea
   expect(queues.filter((queue) => queue['RedrivePolicy'])).toMatchObject([{ QueueName: 'backstitch-test-start-saga' }]);
 });
 
+test('every dead-letter queue and the state machine have an alarm that tells somebody', () => {
+  const watched = propertiesOf('AWS::SQS::Queue').filter((queue) => !queue['RedrivePolicy']).length + 1;
+
+  template.resourcePropertiesCountIs('AWS::CloudWatch::Alarm', { AlarmActions: [Match.anyValue()] }, watched);
+});
+
 test('the state machine gets a function for each of its tasks, and never gives up before the function does', () => {
   const text = readFileSync(SAGA_DEFINITION_PATH, 'utf8');
   const wanted = [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);

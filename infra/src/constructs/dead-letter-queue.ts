@@ -7,7 +7,7 @@ import type { StageScope } from './stage-scope.ts';
 
 /** Where something ends that could not be delivered or handled: kept as long as SQS keeps anything, with an alarm. */
 export class DeadLetterQueue extends Queue {
-  constructor(scope: Construct, id: string, { nameOf, removalPolicy }: StageScope, name: string) {
+  constructor(scope: Construct, id: string, { nameOf, removalPolicy, alarmTopic }: StageScope, name: string) {
     super(scope, id, {
       queueName: nameOf(name),
       encryption: QueueEncryption.SQS_MANAGED,
@@ -15,7 +15,7 @@ export class DeadLetterQueue extends Queue {
       retentionPeriod: Duration.days(14),
       removalPolicy,
     });
-    alarmOnMessages(this, nameOf(name));
+    alarmOnMessages(this, nameOf(name), alarmTopic);
     const why = 'This is where dead letters end: a person is told by the alarm.';
     acknowledge(this, 'AwsSolutions-SQS3', why);
     acknowledge(this, 'Serverless-SQSRedrivePolicy', why);

@@ -71,7 +71,7 @@ export class OrderSaga extends Construct {
       logs: { destination: this.makeLogs(stage, stateMachineName), level: LogLevel.ALL, includeExecutionData: true },
       removalPolicy: stage.removalPolicy,
     });
-    alarmOnFailures(machine, stateMachineName);
+    alarmOnFailures(machine, stateMachineName, stage.alarmTopic);
     return machine;
   }
 

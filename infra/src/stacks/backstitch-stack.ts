@@ -1,5 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { AlarmTopic } from '../constructs/alarm-topic.ts';
 import { DomainEventBus } from '../constructs/domain-event-bus.ts';
 import { Microservice } from '../constructs/microservice.ts';
 import { OrderApi } from '../constructs/order-api.ts';
@@ -11,7 +12,9 @@ import { FUNCTIONS, pascalCase, SERVICES, type ServiceName } from '../functions.
 
 /** What the stack is made from. */
 export interface BackstitchStackProps extends StackProps {
-  readonly stage: StageScope;
+  readonly stage: Omit<StageScope, 'alarmTopic'>;
+  /** An address that gets every alarm; absent: nobody is told yet. */
+  readonly alarmEmail?: string;
   /** Secrets with providers' keys, by ARN; absent: the simulated or test key. */
   readonly secretArns: Readonly<Partial<Record<'payment' | 'carrier', string>>>;
 }
@@ -26,8 +29,11 @@ const TABLE_NAMES: Readonly<Record<ServiceName, string>> = {
 
 /** The whole of Backstitch: four services around a bus, the saga that leads them, and the API in front. */
 export class BackstitchStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, secretArns, ...props }: BackstitchStackProps) {
+  constructor(scope: Construct, id: string, { stage: named, secretArns, alarmEmail, ...props }: BackstitchStackProps) {
     super(scope, id, props);
+    const email = alarmEmail === undefined ? {} : { email: alarmEmail };
+    const alarmTopic = new AlarmTopic(this, 'Alarms', { nameOf: named.nameOf, ...email });
+    const stage: StageScope = { ...named, alarmTopic };
     const bus = new DomainEventBus(this, 'Bus', stage);
     const services = new Map<ServiceName, Microservice>();
     for (const service of SERVICES) {
