@@ -1,6 +1,5 @@
 import { AttributeType, Billing, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
-import { acknowledge } from './acknowledge.ts';
 import type { ServiceFunction } from './service-function.ts';
 import type { StageScope } from './stage-scope.ts';
 
@@ -17,8 +16,6 @@ export class IdempotencyTable extends TableV2 {
       timeToLiveAttribute: 'expiration',
       removalPolicy,
     });
-    const why = 'Records expire after a day; the effect rows, which are backed up, protect what matters.';
-    acknowledge(this, 'AwsSolutions-DDB3', why);
   }
 
   /** Lets a saga task keep its records here. */

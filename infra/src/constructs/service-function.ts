@@ -60,7 +60,8 @@ export class ServiceFunction extends LambdaFunction {
         NODE_OPTIONS: '--enable-source-maps',
       },
     });
-    acknowledgeInvocation(this);
+    const why = 'Never invoked asynchronously: the gateway, the saga, a stream or a queue waits for it.';
+    acknowledge(this, 'Serverless-LambdaDLQ', why);
   }
 
   /** Allows the function these actions on these resources. */
@@ -75,17 +76,10 @@ function roleThatLogs(scope: Construct, id: string, logGroup: LogGroup): IRole {
   role.addToPolicy(
     new PolicyStatement({
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      resources: [`${logGroup.logGroupArn}`],
+      resources: [logGroup.logGroupArn],
     }),
   );
   const why = 'X-Ray takes traces for no resource: PutTraceSegments and PutTelemetryRecords know only "*".';
   acknowledge(role, 'AwsSolutions-IAM5[Resource::*]', why);
   return role;
-}
-
-/** Rules for asynchronous invocations, which none of these functions has. */
-function acknowledgeInvocation(construct: LambdaFunction): void {
-  const why = 'Never invoked asynchronously: the gateway, the saga, a stream or a queue waits for it.';
-  acknowledge(construct, 'Serverless-LambdaAsyncFailureDestination', why);
-  acknowledge(construct, 'Serverless-LambdaDLQ', why);
 }
