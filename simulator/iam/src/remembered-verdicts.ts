@@ -5,7 +5,7 @@ import { requestContext } from './request-context.ts';
 import type { Roles } from './roles.ts';
 
 /** What a role's own policies say; `unknown role`: IAM has no such role. */
-export type RoleVerdict = Verdict | 'unknown role';
+type RoleVerdict = Verdict | 'unknown role';
 
 /** Verdicts that one role may have remembered: resources are bounded, but names of executions are not. */
 const VERDICTS_PER_ROLE = 5_000;

@@ -24,7 +24,7 @@ export interface DeployedTemplate {
 }
 
 /** One resource of a deployment. */
-export interface DeployedResourceSummary {
+interface DeployedResourceSummary {
   readonly stack: string;
   readonly logicalId: string;
   readonly type: string;

@@ -7,7 +7,7 @@ import { createKernel, type Kernel, type KernelOptions } from '#kernel';
 type Json = Readonly<Record<string, unknown>>;
 
 /** A call that a service of the fake account got. */
-export interface RecordedCall {
+interface RecordedCall {
   readonly call: string;
   readonly input: Json;
 }
