@@ -8,7 +8,7 @@ export type ServiceName = (typeof SERVICES)[number];
 export type TableAction = 'GetItem' | 'BatchGetItem' | 'BatchWriteItem' | 'PutItem' | 'UpdateItem' | 'Query';
 
 /** What makes a function run. */
-export type Trigger =
+type Trigger =
   /** A route of the HTTP API, `POST /orders`. */
   | { readonly kind: 'http'; readonly route: string }
   /** A task of the order saga, named as in its definition. */

@@ -23,7 +23,7 @@ export interface BuiltBundles {
 }
 
 /** Functions without code. */
-export class FunctionsMissing extends Error {
+class FunctionsMissing extends Error {
   override readonly name = 'FunctionsMissing';
 
   constructor(paths: readonly string[]) {

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { StageScope } from './stage-scope.ts';
 
 /** The sparse index over what still has to be done: outbox rows that wait, orders without an end. */
-export const BACKLOG_INDEX = 'gsi1';
+const BACKLOG_INDEX = 'gsi1';
 
 /** A service's one table: entities, effect rows, inbox and outbox rows, so that one transaction can write them all. */
 export class ServiceTable extends TableV2 {

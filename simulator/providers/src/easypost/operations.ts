@@ -4,7 +4,7 @@ import { CreateShipment, type Rate, type Shipment } from './shipment.ts';
 import type { ShipmentsTable } from './shipments-table.ts';
 
 /** The postal code to which nothing can be delivered. */
-export const UNDELIVERABLE_ZIP = '00000';
+const UNDELIVERABLE_ZIP = '00000';
 
 /** Prices: a base and an addition for each ounce, in US cents. */
 const SERVICES = [

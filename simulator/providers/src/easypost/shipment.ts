@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Where a parcel comes from or goes to. */
-export const Address = z.strictObject({
+const Address = z.strictObject({
   name: z.string().nullish(),
   company: z.string().nullish(),
   street1: z.string().nullish(),
@@ -18,7 +18,7 @@ export const Address = z.strictObject({
 });
 
 /** What is sent: inches and ounces. */
-export const Parcel = z.strictObject({
+const Parcel = z.strictObject({
   length: z.number().positive().nullish(),
   width: z.number().positive().nullish(),
   height: z.number().positive().nullish(),
@@ -51,7 +51,7 @@ export interface Rate {
 }
 
 /** How a label's refund is getting on. */
-export type RefundStatus = 'submitted' | 'refunded';
+type RefundStatus = 'submitted' | 'refunded';
 
 /** A parcel's way, planned until a rate is bought. */
 export interface Shipment {

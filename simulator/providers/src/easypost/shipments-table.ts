@@ -2,7 +2,7 @@ import type { Clock, Random, Row, Store } from '#kernel';
 import type { Shipment } from './shipment.ts';
 
 /** Which shipments a list wants. */
-export interface ShipmentFilter {
+interface ShipmentFilter {
   /** Only those with a label, or only those without. */
   readonly purchased: boolean;
   /** Only those created in this range, ms since the epoch. */

@@ -1,7 +1,7 @@
 import { invalidRequest } from './api-error.ts';
 
 /** A form's value: text, a list of values, or members by name. */
-export type FormValue = string | FormValue[] | FormObject;
+type FormValue = string | FormValue[] | FormObject;
 
 /** Members by name; made without a prototype, so that no name is special. */
 export interface FormObject {

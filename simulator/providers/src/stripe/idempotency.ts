@@ -3,7 +3,7 @@ import type { Clock, Store } from '#kernel';
 import { invalidRequest, type StripeAnswer, StripeError } from './api-error.ts';
 
 /** How long an answer is kept under its key, ms. @see "Idempotent requests", Stripe API Reference */
-export const KEY_LIFETIME_MS = 24 * 3_600_000;
+const KEY_LIFETIME_MS = 24 * 3_600_000;
 
 /** Longest key, characters. */
 const MAX_KEY_LENGTH = 255;
@@ -16,7 +16,7 @@ export interface KeyedRequest {
 }
 
 /** A kept answer, and the request that got it. */
-export interface KeptAnswer extends StripeAnswer {
+interface KeptAnswer extends StripeAnswer {
   readonly requestId: string;
 }
 

@@ -1,7 +1,7 @@
 import type { Clock, Random, Row, Store } from '#kernel';
 
 /** The kinds of objects that this Stripe keeps. */
-export type ObjectKind = 'payment_intent' | 'charge' | 'refund' | 'payment_method';
+type ObjectKind = 'payment_intent' | 'charge' | 'refund' | 'payment_method';
 
 /** What every object of Stripe has. */
 export interface StripeObject {

@@ -6,7 +6,7 @@ import { readParameters } from './parameters.ts';
 import { TEST_CARDS, type TestCard } from './test-cards.ts';
 
 /** A card as an API object. */
-export interface PaymentMethod extends StripeObject {
+interface PaymentMethod extends StripeObject {
   readonly object: 'payment_method';
   readonly type: 'card';
   readonly card: {

@@ -7,7 +7,7 @@ import { integer, metadata, readParameters } from './parameters.ts';
 import { mergeMetadata, type PaymentIntent } from './payment-intent.ts';
 
 /** Money that goes back. The amount is in the currency's minor unit. */
-export interface Refund extends StripeObject {
+interface Refund extends StripeObject {
   readonly object: 'refund';
   readonly amount: number;
   readonly charge: string;
