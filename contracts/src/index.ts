@@ -5,7 +5,10 @@ export {
   EventMetadata,
   parseEvent,
 } from './events/envelope.ts';
+export * from './events/inventory.ts';
 export * from './events/order.ts';
+export * from './events/payment.ts';
+export * from './events/shipping.ts';
 export * from './http/order-api.ts';
 export * from './http/problem.ts';
 export * from './values.ts';

@@ -45,3 +45,25 @@ export const OrderPage = z.object({
 
 /** A page of orders. */
 export type OrderPage = z.infer<typeof OrderPage>;
+
+/** What happened to an order: an event of any service. */
+export const TimelineEntry = z.object({
+  eventId: z.string(),
+  /** The event's name. */
+  type: z.string(),
+  /** The service that it comes from, e.g. `payment`. */
+  service: z.string(),
+  occurredAt: z.iso.datetime(),
+});
+
+/** What happened to an order. */
+export type TimelineEntry = z.infer<typeof TimelineEntry>;
+
+/** The routes of the API. */
+export const ROUTES = [
+  { method: 'POST', path: '/orders' },
+  { method: 'GET', path: '/orders' },
+  { method: 'GET', path: '/orders/{id}' },
+  { method: 'POST', path: '/orders/{id}/cancel' },
+  { method: 'GET', path: '/orders/{id}/timeline' },
+] as const;

@@ -1,0 +1,45 @@
+import type { Address } from '@backstitch/contracts';
+
+/** A line of an order, at the price that was agreed. */
+export interface PricedLine {
+  readonly sku: string;
+  readonly quantity: number;
+  /** In minor units of the order's currency. */
+  readonly unitPriceMinor: number;
+}
+
+/** Where an order stands. */
+export type OrderStatus = 'PENDING' | 'CONFIRMED' | 'CANCELLING' | 'CANCELLED';
+
+/** A person is needed. */
+export interface Attention {
+  readonly reason: string;
+  /** RFC 3339 in UTC. */
+  readonly since: string;
+}
+
+/** An order. */
+export interface Order {
+  readonly orderId: string;
+  readonly customerId: string;
+  readonly status: OrderStatus;
+  readonly items: readonly PricedLine[];
+  readonly amountMinor: number;
+  readonly currency: string;
+  /** The payment provider's token. */
+  readonly paymentMethod: string;
+  readonly shipTo: Address;
+  /** RFC 3339 in UTC. */
+  readonly placedAt: string;
+  /** The place of its last event in its history. */
+  readonly sequence: number;
+  /** The one execution that may turn, approve or confirm it; absent until its saga starts. */
+  readonly execution?: string;
+  /** The customer asked, in time, for it to be cancelled. */
+  readonly cancelRequested: boolean;
+  /** The last moment to cancel is over. */
+  readonly shipmentApproved: boolean;
+  /** Why it was cancelled. */
+  readonly reason?: string;
+  readonly attention?: Attention;
+}

@@ -1,0 +1,18 @@
+import type { OrderView } from '@backstitch/contracts';
+import type { Order } from './order.ts';
+
+/** An order as its customer sees it. */
+export function viewOrder(order: Order): OrderView {
+  const { orderId, amountMinor, currency, shipTo, placedAt, cancelRequested, reason } = order;
+  return {
+    orderId,
+    status: order.attention ? 'NEEDS_ATTENTION' : order.status,
+    items: order.items.map(({ sku, quantity, unitPriceMinor }) => ({ sku, quantity, unitPriceMinor })),
+    amountMinor,
+    currency,
+    shipTo,
+    placedAt,
+    cancelRequested,
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
