@@ -2,17 +2,19 @@ import type { Kernel } from '#kernel';
 import { type Assembly, readAssembly } from './assembly/read-assembly.ts';
 import { deployStack, type ResourceChange } from './stacks/deploy-stack.ts';
 
-/** What to deploy: an assembly's directory, or an assembly that was read before. */
-export interface DeployOptions {
-  /** The `cdk.out` directory. */
-  readonly directory?: string;
-  /** From `readAssembly`: saves reading and zipping when the same app is deployed to many kernels. */
-  readonly assembly?: Assembly;
+/** What to deploy. */
+export type DeployOptions = DeploySource & {
   /** Deploys these stacks only; absent: all. */
   readonly stackNames?: readonly string[];
   /** Values of template parameters; the others take their defaults. */
   readonly parameters?: Readonly<Record<string, string>>;
-}
+};
+
+/**
+ * The `cdk.out` directory, or what `readAssembly` read there: that saves reading and zipping when the same app is
+ * deployed to many kernels.
+ */
+type DeploySource = { readonly directory: string } | { readonly assembly: Assembly };
 
 /** What stands after deploying. */
 export interface DeployedTemplate {
@@ -38,7 +40,7 @@ interface DeployedResourceSummary {
  *   need the old app; deploying again goes on.
  */
 export async function deployTemplate(kernel: Kernel, options: DeployOptions): Promise<DeployedTemplate> {
-  const { stacks } = options.assembly ?? readAssembly(options.directory ?? 'cdk.out');
+  const { stacks } = 'assembly' in options ? options.assembly : readAssembly(options.directory);
   const wanted = stacks.filter(({ name }) => options.stackNames?.includes(name) ?? true);
   const outputs: Record<string, string> = {};
   const resources: DeployedResourceSummary[] = [];
