@@ -1,2 +1,3 @@
 export { assumedRoleArn } from './authorise.ts';
 export { createIam } from './create-iam.ts';
+export { trusts } from './trust.ts';

@@ -13,6 +13,10 @@ const deploy = ({ kernel }: FakeAccount, Resources: object, rest: object = {}) =
 
 const queue = (properties: object = {}) => ({ Type: 'AWS::SQS::Queue', Properties: properties });
 
+const trustOf = (Service: string) => ({
+  Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service } }],
+});
+
 const callsOf = (account: FakeAccount) => account.takeCalls().map(({ call }) => call);
 
 test('resources are made after what they refer to, and outputs name them', async () => {
@@ -163,7 +167,7 @@ test('code comes from the assembly, and only changed code is sent again', async 
       Role: {
         Type: 'AWS::IAM::Role',
         Properties: {
-          AssumeRolePolicyDocument: { Statement: [] },
+          AssumeRolePolicyDocument: trustOf('lambda.amazonaws.com'),
           ManagedPolicyArns: [
             {
               'Fn::Join': [
@@ -200,6 +204,18 @@ test('code comes from the assembly, and only changed code is sent again', async 
 
   await deployed('two', 5);
   expect(callsOf(account)).toEqual(['lambda UpdateFunctionCode']);
+});
+
+test('a role that the service cannot assume is refused', async () => {
+  const resources = {
+    Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: trustOf('lambda.amazonaws.com') } },
+    Saga: {
+      Type: 'AWS::StepFunctions::StateMachine',
+      Properties: { RoleArn: { 'Fn::GetAtt': ['Role', 'Arn'] }, DefinitionString: '{}' },
+    },
+  };
+
+  await expect(deploy(fakeAccount(), resources)).rejects.toThrow('does not let states.amazonaws.com assume it');
 });
 
 test('a state machine gets its substitutions', async () => {

@@ -1,5 +1,6 @@
 import { zipSync } from 'fflate';
 import { z } from 'zod';
+import { requireTrust } from '../require-trust.ts';
 import type { ResourceContext } from '../resource-context.ts';
 import { resourceType, same } from '../resource-type.ts';
 import { changeTags } from '../tags.ts';
@@ -37,6 +38,7 @@ const properties = z.strictObject({
 type FunctionProperties = z.output<typeof properties>;
 
 const NAME_LIMIT = 64;
+const PRINCIPAL = 'lambda.amazonaws.com';
 
 /** Inline code is one file of this name ("AWS::Lambda::Function Code", CloudFormation Template Reference). */
 const INLINE_FILE = 'index.js';
@@ -51,6 +53,7 @@ export const lambdaFunction = resourceType({
   immutable: ['FunctionName', 'PackageType'],
   whenReplaced: 'refuse',
   create: async (context, wanted) => {
+    await requireTrust(context, 'Role', wanted.Role, PRINCIPAL);
     const FunctionName = wanted.FunctionName ?? context.generateName(NAME_LIMIT);
     const { FunctionArn } = await context.call(
       'lambda',
@@ -75,6 +78,7 @@ export const lambdaFunction = resourceType({
       await context.call('lambda', 'UpdateFunctionCode', input);
     }
     const configured = configuration(after);
+    await requireTrust(context, 'Role', after.Role, PRINCIPAL);
     if (!same(configuration(before), configured)) {
       await context.call('lambda', 'UpdateFunctionConfiguration', { ...DEFAULTS, ...configured, FunctionName });
     }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { requireTrust } from '../require-trust.ts';
 import type { ResourceContext } from '../resource-context.ts';
 import { resourceType } from '../resource-type.ts';
 import { changeTags, type Tag } from '../tags.ts';
@@ -29,6 +30,7 @@ const properties = z.strictObject({
 type MachineProperties = z.output<typeof properties>;
 
 const NAME_LIMIT = 80;
+const PRINCIPAL = 'states.amazonaws.com';
 
 /** `AWS::StepFunctions::StateMachine`: its definition as text, as an object or as an asset, with substitutions. */
 export const stateMachine = resourceType({
@@ -37,6 +39,7 @@ export const stateMachine = resourceType({
   immutable: ['StateMachineName', 'StateMachineType'],
   whenReplaced: 'refuse',
   create: async (context, machine) => {
+    await requireTrust(context, 'RoleArn', machine.RoleArn, PRINCIPAL);
     const name = machine.StateMachineName ?? context.generateName(NAME_LIMIT);
     const tags = machine.Tags && lowerCaseTags(machine.Tags);
     const input = { name, type: machine.StateMachineType, tags, ...configuration(context, machine) };
@@ -44,6 +47,7 @@ export const stateMachine = resourceType({
     return { physicalId: String(stateMachineArn), attributes: { Arn: stateMachineArn, Name: name } };
   },
   update: async (context, { before, after, identity }) => {
+    await requireTrust(context, 'RoleArn', after.RoleArn, PRINCIPAL);
     const input = { stateMachineArn: identity.physicalId, ...configuration(context, after) };
     await context.call('states', 'UpdateStateMachine', present(input));
     const resourceArn = identity.physicalId;
