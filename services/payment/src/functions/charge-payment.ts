@@ -1,0 +1,23 @@
+import { sagaTask } from '@backstitch/idempotency';
+import * as z from 'zod/mini';
+import { openPayments } from '../adapters/ports.ts';
+import { chargePayment } from '../domain/charge-payment.ts';
+
+const ChargePaymentTask = z.object({
+  orderId: z.string(),
+  idempotency_key: z.string(),
+  amountMinor: z.int().check(z.positive()),
+  currency: z.string().check(z.regex(/^[A-Z]{3}$/)),
+  paymentMethod: z.string().check(z.minLength(1)),
+});
+
+const { ports, client, tableName } = openPayments();
+
+/** Saga task ChargePayment: charges an order's total once, however often it is called. */
+export const handler = sagaTask({
+  name: 'ChargePayment',
+  client,
+  tableName,
+  parse: (event) => ChargePaymentTask.parse(event),
+  run: (task) => chargePayment(task, ports),
+});

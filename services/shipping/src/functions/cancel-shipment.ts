@@ -1,0 +1,17 @@
+import { sagaTask } from '@backstitch/idempotency';
+import * as z from 'zod/mini';
+import { openShipping } from '../adapters/ports.ts';
+import { cancelShipment } from '../domain/cancel-shipment.ts';
+
+const CancelShipmentTask = z.object({ orderId: z.string(), idempotency_key: z.string() });
+
+const { ports, client, tableName } = openShipping();
+
+/** Saga task CancelShipment: undoes an order's shipment, whatever became of it, and bars it for good. */
+export const handler = sagaTask({
+  name: 'CancelShipment',
+  client,
+  tableName,
+  parse: (event) => CancelShipmentTask.parse(event),
+  run: (task) => cancelShipment(task, ports),
+});
