@@ -1,1 +1,2 @@
+export { runStatesConformance } from './conformance/run-states-conformance.ts';
 export { createStates } from './service.ts';

@@ -65,7 +65,7 @@ export function registerLambda(kernel: Kernel, functions: ReadonlyMap<string, Fa
         const name = functionName(String(input['FunctionName']));
         const behaviour = functions.get(name);
         if (!behaviour) throw missingFunction(kernel, name);
-        return invoke(behaviour, JSON.parse(String(input['Payload'] ?? 'null')), input['LogType'] === 'Tail');
+        return invoke(behaviour, JSON.parse(String(input['Payload'] ?? '{}')), input['LogType'] === 'Tail');
       },
     },
   });

@@ -14,7 +14,7 @@ export const LAMBDA_ERRORS: ErrorNames = {
 /** `lambda:invoke`: the payload is JSON on both sides. @throws {TaskFailure} with the function's own error. */
 export async function invoke({ kernel, caller, parameters }: TaskCall): Promise<JsonObject> {
   const { Payload, ...rest } = parameters;
-  const input = { ...rest, ...(Payload === undefined ? {} : { Payload: JSON.stringify(Payload) }) };
+  const input = { ...rest, ...payloadOf(Payload) };
   const answer = answerOf(await kernel.aws.call('lambda', 'Invoke', input, caller));
   if (answer.FunctionError !== undefined) throw functionFailure(answer.Payload, true);
   return {
@@ -31,6 +31,18 @@ export async function invokeArn(functionArn: string, { kernel, caller }: TaskCal
   const answer = answerOf(await kernel.aws.call('lambda', 'Invoke', input, caller));
   if (answer.FunctionError !== undefined) throw functionFailure(answer.Payload, false);
   return parsedPayload(answer.Payload);
+}
+
+/** A text that is JSON goes as it is, anything else as JSON; null is no payload. */
+function payloadOf(payload: Json | undefined): { Payload?: string } {
+  if (payload === undefined || payload === null) return {};
+  if (typeof payload !== 'string') return { Payload: JSON.stringify(payload) };
+  try {
+    JSON.parse(payload);
+    return { Payload: payload };
+  } catch {
+    return { Payload: JSON.stringify(payload) };
+  }
 }
 
 interface InvokeAnswer {

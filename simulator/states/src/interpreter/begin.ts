@@ -1,5 +1,5 @@
 import type { State } from '../asl/definition.ts';
-import { dataLimitExceeded, PAYLOAD_LIMIT_BYTES, StateFailure } from '../failures.ts';
+import { dataLimitExceeded, PAYLOAD_LIMIT_BYTES, QUERY_ERROR, StateFailure } from '../failures.ts';
 import type { Journal } from '../history/journal.ts';
 import { sizeBytes } from '../json.ts';
 import { enterChoice } from '../state-types/choice.ts';
@@ -147,7 +147,7 @@ async function beginFailed(runtime: Runtime, visit: Visit, error: StateFailure):
     }
     const entered = enter(journal, visit);
     const previous =
-      error.location === undefined
+      error.error !== QUERY_ERROR
         ? entered.lastEvent
         : noteEvaluationFailed(journal, error, visit, error.isLate ? entered.lastEvent : frame.lastEvent);
     applyRemedy(runtime, journal, { ...visit, frame: entered }, remedy, previous);

@@ -1,5 +1,5 @@
 import { resultOutcome } from '../data/output.ts';
-import { StateFailure } from '../failures.ts';
+import { QUERY_ERROR, StateFailure } from '../failures.ts';
 import type { Journal } from '../history/journal.ts';
 import { isObject, type Json } from '../json.ts';
 import type { Leave } from '../state-types/move.ts';
@@ -78,7 +78,7 @@ async function outputFailed(
   const remedy = await findRemedy(visit, problemOf(error, visit.frame.state, visit.enteredEvent));
   commit(runtime, visit, (journal) => {
     const ended = noteEnd(journal, visit, settlement);
-    const previous = error.location === undefined ? ended : noteEvaluationFailed(journal, error, visit, ended);
+    const previous = error.error !== QUERY_ERROR ? ended : noteEvaluationFailed(journal, error, visit, ended);
     applyRemedy(runtime, journal, visit, remedy, previous);
   });
 }

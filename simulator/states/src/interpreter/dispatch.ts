@@ -5,7 +5,7 @@ import { targetOf } from '../integrations/resource.ts';
 import { isObject, type Json } from '../json.ts';
 import { conclude } from './conclude.ts';
 import type { Runtime } from './runtime.ts';
-import { settleFromChild } from './settle.ts';
+import { settle, settleFromChild } from './settle.ts';
 import { blamedName, submittedEvent } from './task-events.ts';
 import { commit } from './transaction.ts';
 import type { Visit } from './visit.ts';
@@ -27,7 +27,14 @@ export async function dispatch(runtime: Runtime, visit: Visit): Promise<void> {
   commit(runtime, visit, (journal) => {
     const { type, details } = submittedEvent(state, answer.submitted);
     const lastEvent = journal.append(type, details, frame.lastEvent);
-    runtime.frames.save({ ...frame, phase: 'submitted', lastEvent });
+    // A token may have come back before the call was answered.
+    const { settlement: early, ...detail } = runtime.frames.get(frame.id)?.detail ?? frame.detail;
+    const submitted = { ...frame, lastEvent, detail };
+    if (early) {
+      settle(runtime, submitted, early);
+      return;
+    }
+    runtime.frames.save({ ...submitted, phase: 'submitted' });
     const child = answer.childExecutionArn && runtime.executions.byArn(answer.childExecutionArn);
     if (!child) return;
     runtime.executions.update(child.id, { parent_frame: frame.id });

@@ -10,6 +10,12 @@ export function settle(runtime: Runtime, frame: Frame, settlement: Settlement): 
   runtime.proceed(frame.id);
 }
 
+/** Settles a task by its token. One whose call is not answered yet is settled as soon as it is. */
+export function settleByToken(runtime: Runtime, frame: Frame, settlement: Settlement): void {
+  if (frame.phase === 'task') runtime.frames.settleEarly(frame, settlement);
+  else settle(runtime, frame, settlement);
+}
+
 /** Cancels whatever timers a frame has. */
 export function cancelTimers(runtime: Runtime, frame: Frame): void {
   for (const job of [frame.wakeJob, frame.timeoutJob, frame.heartbeatJob]) {

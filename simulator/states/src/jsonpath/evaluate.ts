@@ -15,6 +15,17 @@ interface Found {
  * @throws {PathNotFound} when a definite path has no match.
  */
 export function evaluatePath(path: Path, root: Json): Json {
+  if (path.isDefinite) return walk(path, root);
+  try {
+    return walk(path, root);
+  } catch (error) {
+    // Where many matches are possible, none is an answer too.
+    if (error instanceof PathNotFound) return [];
+    throw error;
+  }
+}
+
+function walk(path: Path, root: Json): Json {
   let found: Found[] = [{ value: root, at: '$' }];
   let definite = true;
   for (const [position, step] of path.steps.entries()) {

@@ -50,13 +50,13 @@ export function takeMatch(reader: Reader, pattern: RegExp): string | undefined {
   return match[0];
 }
 
-/** Reads a quoted text; a backslash takes the next character as it is. */
+/** Reads a quoted text; a backslash before the quote keeps it from ending there, any other stands for itself. */
 export function takeQuoted(reader: Reader): string {
   const quote = peek(reader);
   reader.position += 1;
   let text = '';
   while (!atEnd(reader) && peek(reader) !== quote) {
-    if (peek(reader) === '\\') reader.position += 1;
+    if (reader.text.startsWith(`\\${quote}`, reader.position)) reader.position += 1;
     text += peek(reader);
     reader.position += 1;
   }

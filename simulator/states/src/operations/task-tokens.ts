@@ -3,7 +3,7 @@ import { AwsError, type Operation } from '#kernel';
 import { PAYLOAD_LIMIT_BYTES } from '../failures.ts';
 import type { Engine } from '../interpreter/engine.ts';
 import { JOBS } from '../interpreter/runtime.ts';
-import { settle } from '../interpreter/settle.ts';
+import { settleByToken } from '../interpreter/settle.ts';
 import { sizeBytes } from '../json.ts';
 import type { Frame } from '../store/frames.ts';
 import { optional, readRequest } from './request.ts';
@@ -18,7 +18,7 @@ export function sendTaskSuccess(engine: Engine): Operation {
     if (!isJson(output) || sizeBytes(output) > PAYLOAD_LIMIT_BYTES) {
       throw new AwsError('InvalidOutput', `Invalid Output: 'Output must be valid JSON of at most 262144 bytes'`);
     }
-    settle(engine, frame, { result: output });
+    settleByToken(engine, frame, { result: output });
     return {};
   };
 }
@@ -35,7 +35,7 @@ export function sendTaskFailure(engine: Engine): Operation {
     const { taskToken, error, cause } = readRequest('SendTaskFailure', FailureRequest, input);
     const frame = waitingTask(engine, taskToken);
     const failure = { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
-    settle(engine, frame, { failure });
+    settleByToken(engine, frame, { failure });
     return {};
   };
 }
@@ -64,10 +64,14 @@ export function sendTaskHeartbeat(engine: Engine): Operation {
 /** The task of a token. @throws {AwsError} TaskTimedOut when nobody waits for it any more; InvalidToken. */
 function waitingTask(engine: Engine, token: string): Frame {
   const frame = engine.frames.byToken(token);
-  if (frame && (frame.phase === 'task' || frame.phase === 'submitted')) return frame;
+  if (frame && isWaiting(frame)) return frame;
   const isOurs = Buffer.from(token, 'base64').length === 96;
   if (frame || isOurs) throw new AwsError('TaskTimedOut', `Task Timed Out: 'Provided task does not exist anymore'`);
   throw new AwsError('InvalidToken', `Invalid Token: 'Invalid token'`);
+}
+
+function isWaiting({ phase, detail }: Frame): boolean {
+  return phase === 'submitted' || (phase === 'task' && detail.settlement === undefined);
 }
 
 function isJson(text: string): boolean {

@@ -4,7 +4,7 @@ import { readNumber } from '../data/number-field.ts';
 import { fillTemplate } from '../data/payload-template.ts';
 import { resolveField } from '../data/reference.ts';
 import { bindingsOf, type Scope } from '../data/scope.ts';
-import { runtimeFailure } from '../failures.ts';
+import { QUERY_ERROR, runtimeFailure, StateFailure } from '../failures.ts';
 import type { Json } from '../json.ts';
 import { evaluateTemplate, evaluateTyped } from '../jsonata/evaluate.ts';
 import type { Branch, Fork, ToleratedFailures } from './move.ts';
@@ -46,8 +46,8 @@ export async function mapSettings(
 /** The items of a map. @throws {StateFailure} when they are no array. */
 export async function itemsOf(state: MapState, language: QueryLanguage, scope: Scope): Promise<readonly Json[]> {
   if (language === 'JSONata') {
-    if (state.Items === undefined && Array.isArray(scope.input)) return scope.input;
-    return arrayOrNone(await evaluateTyped(state.Items ?? '{% $states.input %}', 'Items', 'array', bindingsOf(scope)));
+    if (state.Items === undefined) return inputItems(scope.input);
+    return arrayOrNone(await evaluateTyped(state.Items, 'Items', 'array', bindingsOf(scope)));
   }
   const path = state.ItemsPath ?? '$';
   const items = resolveField(path, scope.input, scope);
@@ -56,6 +56,11 @@ export async function itemsOf(state: MapState, language: QueryLanguage, scope: S
   }
   if (state.ItemsPath !== undefined) scope.inspect?.('afterItemsPath', items);
   return items;
+}
+
+function inputItems(input: Json): readonly Json[] {
+  if (Array.isArray(input)) return input;
+  throw new StateFailure(QUERY_ERROR, `Map state input must be an array but was: ${JSON.stringify(input)}`);
 }
 
 function arrayOrNone(value: Json): readonly Json[] {

@@ -91,6 +91,8 @@ export interface Frames {
   runnable(): number[];
   /** Writes a frame, one turn on. */
   save(frame: Frame): void;
+  /** Writes down a settlement that came before the call was answered; the call still counts. */
+  settleEarly(frame: Frame, settlement: Settlement): void;
   delete(id: number): void;
 }
 
@@ -112,6 +114,10 @@ export function openFrames(store: Store): Frames {
         .all(`SELECT id FROM states_frames WHERE phase IN ('enter', 'attempt', 'task', 'settled') ORDER BY id`)
         .map((row) => Number(row['id'])),
     save: (frame) => save(store, frame),
+    settleEarly: (frame, settlement) => {
+      const detail = JSON.stringify({ ...frame.detail, settlement });
+      store.run('UPDATE states_frames SET detail = ? WHERE id = ?', detail, frame.id);
+    },
     delete: (id) => {
       store.run('DELETE FROM states_frames WHERE id = ?', id);
       store.run('DELETE FROM states_branches WHERE frame = ?', id);
