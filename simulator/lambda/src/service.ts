@@ -1,12 +1,20 @@
 import type { AwsService, Kernel, Operation } from '#kernel';
 import type { Logs } from '#logs';
+import { AsyncEvents } from './async/async-events.ts';
+import { eventInvokeOperations } from './async/event-invoke-operations.ts';
+import { aliasOperations } from './functions/alias-operations.ts';
 import { functionOperations } from './functions/function-operations.ts';
 import { Functions } from './functions/functions.ts';
-import type { EnvironmentHost } from './hosts/environment-host.ts';
+import { settingsOperations } from './functions/settings-operations.ts';
 import { createOwnThreadHost } from './hosts/own-thread.ts';
 import { answerInvokeFault, invokeOperation, invokeWithResponseStream } from './invoke/invoke-operation.ts';
 import { Invoker } from './invoke/invoker.ts';
+import type { MappingContext } from './mappings/mapping-context.ts';
+import { mappingOperations } from './mappings/mapping-operations.ts';
+import { MappingStore } from './mappings/mapping-store.ts';
+import { Mappings } from './mappings/mappings.ts';
 import { lambdaPermissions } from './permissions.ts';
+import { tagOperations } from './tag-operations.ts';
 
 /** How functions run. */
 export interface LambdaOptions {
@@ -23,15 +31,18 @@ export interface Lambda {
   close(): void;
 }
 
+const DEFAULT_ENVIRONMENTS = 8;
+
 /** Registers the service `lambda`. */
 export function createLambda(kernel: Kernel, options: LambdaOptions): Lambda {
   const functions = new Functions(kernel);
-  const host: EnvironmentHost = createOwnThreadHost(kernel);
+  const host = createOwnThreadHost(kernel);
+  const environmentsPerFunction = options.environmentsPerFunction ?? DEFAULT_ENVIRONMENTS;
   const invoker = new Invoker({
     kernel,
     host,
     logs: options.logs,
-    environmentsPerFunction: options.environmentsPerFunction ?? 8,
+    environmentsPerFunction,
     codeOf: ({ codeSha256 }) => ({
       sha256: codeSha256,
       directory: '/var/task',
@@ -39,9 +50,25 @@ export function createLambda(kernel: Kernel, options: LambdaOptions): Lambda {
     }),
   });
   functions.onChanged((name) => invoker.retire(name));
+  const asyncEvents = new AsyncEvents(kernel, functions, invoker);
+  const mappingStore = new MappingStore(kernel.store);
+  const context: MappingContext = {
+    kernel,
+    functions,
+    invoker,
+    store: mappingStore,
+    random: kernel.random.fork('lambda-mappings'),
+    environmentsPerFunction,
+  };
+  const mappings = new Mappings(context);
   const operations: Record<string, Operation> = {
     ...functionOperations(kernel, functions),
-    Invoke: invokeOperation({ kernel, functions, invoker, enqueue: () => undefined }),
+    ...settingsOperations(kernel, functions),
+    ...aliasOperations(kernel, functions),
+    ...eventInvokeOperations(kernel, functions),
+    ...mappingOperations(context, mappings),
+    ...tagOperations(functions, mappingStore),
+    Invoke: invokeOperation({ kernel, functions, invoker, enqueue: (event) => asyncEvents.enqueue(event) }),
     InvokeWithResponseStream: invokeWithResponseStream,
   };
   const service: AwsService = {
@@ -51,6 +78,10 @@ export function createLambda(kernel: Kernel, options: LambdaOptions): Lambda {
     resource: (_operation, { FunctionName }) =>
       typeof FunctionName === 'string' ? functions.reference(FunctionName).name : undefined,
     answerFault: (fault, operation) => (operation === 'Invoke' ? answerInvokeFault(fault) : undefined),
+    resume: () => {
+      asyncEvents.resume();
+      mappings.resume();
+    },
   };
   kernel.aws.register(service);
   return { close: () => host.close() };
