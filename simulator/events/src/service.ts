@@ -1,4 +1,4 @@
-import type { Kernel, Operation, Permission } from '#kernel';
+import type { Aws, Kernel, Operation, Permission } from '#kernel';
 import { openArchiveStore } from './archives/archive-store.ts';
 import { openReplayStore } from './archives/replays.ts';
 import { openBusStore } from './buses/bus-store.ts';
@@ -115,9 +115,7 @@ type Input = Readonly<Record<string, unknown>>;
 /** Every entry of PutEvents is allowed or refused by its bus; the other operations by what they name. */
 function permissionsOf({ aws }: Kernel, operation: string, input: Input): Permission[] {
   const permission = (resource: string): Permission => ({ action: `events:${operation}`, resource });
-  if (operation === 'PutEvents') {
-    return [...busesOf(input)].map((name) => permission(aws.arn('events', `event-bus/${name}`)));
-  }
+  if (operation === 'PutEvents') return putEventsPermissions(aws, input);
   const bus = busNameOf(text(input['EventBusName']));
   const rule = text(input['Rule']) ?? (/Rule$/.test(operation) ? text(input['Name']) : undefined);
   if (rule !== undefined)
@@ -132,17 +130,33 @@ function permissionsOf({ aws }: Kernel, operation: string, input: Input): Permis
   return [permission(isAboutBus ? aws.arn('events', `event-bus/${busNameOf(text(input['Name']) ?? bus)}`) : '*')];
 }
 
+/** One for each kind of entry: policies may ask for its source and type. */
+function putEventsPermissions(aws: Aws, input: Input): Permission[] {
+  const permissions = new Map<string, Permission>();
+  for (const entry of entriesOf(input)) {
+    const source = text(entry['Source']) ?? '';
+    const detailType = text(entry['DetailType']) ?? '';
+    const resource = aws.arn('events', `event-bus/${busNameOf(text(entry['EventBusName']))}`);
+    permissions.set(JSON.stringify([resource, source, detailType]), {
+      action: 'events:PutEvents',
+      resource,
+      conditionKeys: { 'events:source': source, 'events:detail-type': detailType },
+    });
+  }
+  return [...permissions.values()];
+}
+
 function resourceOf(operation: string, input: Input): string | undefined {
-  if (operation === 'PutEvents') return [...busesOf(input)][0];
+  if (operation === 'PutEvents') {
+    const [first] = entriesOf(input);
+    return busNameOf(text(first?.['EventBusName']));
+  }
   return text(input['Rule']) ?? text(input['Name']) ?? text(input['ArchiveName']) ?? text(input['ReplayName']);
 }
 
-function busesOf(input: Input): Set<string> {
-  const entries = Array.isArray(input['Entries']) ? input['Entries'] : [];
-  const names = entries.map((entry: unknown) =>
-    busNameOf(typeof entry === 'object' && entry !== null ? text(Reflect.get(entry, 'EventBusName')) : undefined),
-  );
-  return new Set(names);
+function entriesOf(input: Input): Input[] {
+  const entries: unknown[] = Array.isArray(input['Entries']) ? input['Entries'] : [];
+  return entries.map((entry) => (typeof entry === 'object' && entry !== null ? { ...entry } : {}));
 }
 
 function text(value: unknown): string | undefined {

@@ -219,3 +219,19 @@ test('the URL of a queue may bear any host, but names this account', async () =>
     fields: { queryErrorCode: 'AWS.SimpleQueueService.NonExistentQueue;Sender' },
   });
 });
+
+test('under faults a delivery comes twice, or out of order', async () => {
+  const queues = openQueues();
+  const url = await queues.create('orders');
+  const on = { from: 'sqs', resource: 'orders' };
+  for (const body of ['first', 'second', 'third']) await queues.send(url, body);
+
+  queues.kernel.faults.add({ mode: 'duplicate', on, nth: 1 });
+  const once = await queues.receive(url, { MaxNumberOfMessages: 1 });
+  const twice = await queues.receive(url, { MaxNumberOfMessages: 1 });
+  expect([...once, ...twice].map(({ Body }) => Body)).toEqual(['first', 'first']);
+  expect(await queues.counts(url)).toBe('2/1/0');
+
+  queues.kernel.faults.add({ mode: 'reorder', on, nth: 1 });
+  expect((await queues.receive(url, { MaxNumberOfMessages: 1 })).map(({ Body }) => Body)).toEqual(['third']);
+});

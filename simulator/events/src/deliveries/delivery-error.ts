@@ -1,4 +1,4 @@
-import { AwsError, ConnectionLost } from '#kernel';
+import { AwsError, ConnectionLost, NotSimulated } from '#kernel';
 import { InputNotRendered } from '../targets/target-input.ts';
 
 /** Why a delivery failed, and whether a further attempt may help. */
@@ -19,9 +19,10 @@ export function deliveryError(error: unknown): DeliveryError {
   if (error instanceof InputNotRendered) return { code: 'INVALID_JSON', message, isRetryable: false };
   if (error instanceof ConnectionLost) return { code: 'CONNECTION_FAILURE', message, isRetryable: true };
   if (!(error instanceof AwsError)) return { code: 'INTERNAL_ERROR', message, isRetryable: true };
+  // Perhaps a fault that does not apply to deliveries: it passes when the fault is switched off.
+  if (error instanceof NotSimulated) return { code: 'SDK_CLIENT_ERROR', message, isRetryable: true };
   if (/AccessDenied|NotAuthorized/.test(error.code)) return { code: 'NO_PERMISSIONS', message, isRetryable: false };
-  if (/NotFound|DoesNotExist|NotSimulated/.test(error.code))
-    return { code: 'NO_RESOURCE', message, isRetryable: false };
+  if (/NotFound|DoesNotExist/.test(error.code)) return { code: 'NO_RESOURCE', message, isRetryable: false };
   if (/Throttl|TooManyRequests|LimitExceeded/.test(error.code))
     return { code: 'THROTTLING', message, isRetryable: true };
   if (error.statusCode >= 500) return { code: 'ERROR_FROM_TARGET', message, isRetryable: true };

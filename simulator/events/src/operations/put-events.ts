@@ -11,8 +11,11 @@ const MAXIMUM_REQUEST_BYTES = 262_144;
 
 const MAXIMUM_ENTRIES = 10;
 
+/** The end of the year 9999, s since the epoch: later times have no form. */
+const LAST_TIME = 253_402_300_799;
+
 const entry = z.strictObject({
-  Time: z.number().optional(),
+  Time: z.number().min(0).max(LAST_TIME).optional(),
   Source: z.string().optional(),
   DetailType: z.string().optional(),
   Detail: z.string().optional(),

@@ -1,8 +1,10 @@
-import type { CallContext } from '#kernel';
-import { callerName } from '#kernel';
+import { type CallContext, callerName, type FaultMode } from '#kernel';
 import type { SqsContext } from '../context.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { StoredMessage } from './message-store.ts';
+
+/** How far beyond the first messages the fault `reorder` reaches. */
+const REORDER_WINDOW = 10;
 
 /** A message with this receipt counted. */
 export type ReceivedMessage = StoredMessage & { readonly firstReceivedMs: number };
@@ -17,22 +19,16 @@ export function receive(
   request: { readonly limit: number; readonly visibilityMs: number },
   context: CallContext,
 ): ReceivedMessage[] {
-  const taken: StoredMessage[] = [];
-  const seen = new Set<number>();
-  while (taken.length < request.limit) {
-    const offered = sqs.messages.receivable(queue, request.limit - taken.length + seen.size);
-    const fresh = offered.filter(({ rowId }) => !seen.has(rowId)).slice(0, request.limit - taken.length);
-    if (fresh.length === 0) break;
-    for (const message of fresh) {
-      seen.add(message.rowId);
-      if (!retire(sqs, queue, message)) taken.push(message);
-    }
-  }
+  if (sqs.messages.receivable(queue, 1).length === 0) return [];
+  const faults = deliveryFaults(sqs, queue, context);
+  const taken = take(sqs, queue, request.limit, faults.has('reorder') && !queue.isFifo);
   if (taken.length === 0) return [];
   const nowMs = sqs.kernel.clock.now();
-  const isDuplicated = meetsFault(sqs, queue, context);
+  const isDuplicated = faults.has('duplicate');
   for (const message of taken) {
-    sqs.messages.markReceived(message, isDuplicated ? nowMs : nowMs + request.visibilityMs);
+    // Twice, not for ever: the second receipt hides it.
+    const isShown = isDuplicated && message.receiveCount === 0;
+    sqs.messages.markReceived(message, isShown ? nowMs : nowMs + request.visibilityMs);
   }
   if (isDuplicated) sqs.wakeUps.wake(queue);
   sqs.wakeUps.rearm(queue);
@@ -41,6 +37,24 @@ export function receive(
     receiveCount: message.receiveCount + 1,
     firstReceivedMs: message.firstReceivedMs ?? nowMs,
   }));
+}
+
+/** Picks messages to deliver, as many as there are up to `limit`. */
+function take(sqs: SqsContext, queue: Queue, limit: number, isReordered: boolean): StoredMessage[] {
+  const taken: StoredMessage[] = [];
+  const seen = new Set<number>();
+  while (taken.length < limit) {
+    const wanted = limit - taken.length;
+    const window = wanted + seen.size + (isReordered ? REORDER_WINDOW : 0);
+    const offered = sqs.messages.receivable(queue, window).filter(({ rowId }) => !seen.has(rowId));
+    const picked = (isReordered ? offered.reverse() : offered).slice(0, wanted);
+    if (picked.length === 0) break;
+    for (const message of picked) {
+      seen.add(message.rowId);
+      if (!retire(sqs, queue, message)) taken.push(message);
+    }
+  }
+  return taken;
 }
 
 /** Deletes an expired message, or moves one that was received too often. Returns whether it did. */
@@ -57,8 +71,8 @@ function retire(sqs: SqsContext, queue: Queue, message: StoredMessage): boolean 
   return true;
 }
 
-/** The fault `duplicate` on a delivery from the queue: the messages stay visible and are received again. */
-function meetsFault({ kernel }: SqsContext, queue: Queue, { caller }: CallContext): boolean {
-  const faults = kernel.faults.hit({ from: 'sqs', to: callerName(caller), operation: 'Deliver', resource: queue.name });
-  return faults.some(({ mode }) => mode === 'duplicate');
+/** The faults on a delivery from the queue: `duplicate` leaves messages visible, `reorder` takes later ones first. */
+function deliveryFaults({ kernel }: SqsContext, queue: Queue, { caller }: CallContext): ReadonlySet<FaultMode> {
+  const call = { from: 'sqs', to: callerName(caller), operation: 'Deliver', resource: queue.name };
+  return new Set(kernel.faults.hit(call).map(({ mode }) => mode));
 }
