@@ -20,6 +20,7 @@ import {
 } from './operations/state-machines.ts';
 import { listTagsForResource, tagResource, untagResource } from './operations/tags.ts';
 import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from './operations/task-tokens.ts';
+import { testState } from './operations/test-state.ts';
 import { validateStateMachineDefinition } from './operations/validate-definition.ts';
 import {
   deleteStateMachineVersion,
@@ -67,6 +68,7 @@ function operationsOf(engine: Engine): Readonly<Record<string, Operation>> {
     ListExecutions: listExecutions(engine),
     GetExecutionHistory: getExecutionHistory(engine),
     RedriveExecution: redriveExecution(engine),
+    TestState: testState(engine),
     SendTaskSuccess: sendTaskSuccess(engine),
     SendTaskFailure: sendTaskFailure(engine),
     SendTaskHeartbeat: sendTaskHeartbeat(engine),

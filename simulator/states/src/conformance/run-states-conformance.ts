@@ -1,7 +1,8 @@
 import type { ConformanceReport } from '../../../conformance/src/report.ts';
-import { type DefinitionCase, type ExecutionCase, readCases } from './cases.ts';
+import { type DefinitionCase, type ExecutionCase, readCases, type SingleStateCase } from './cases.ts';
 import { checkRecordedDefinition } from './check-definition.ts';
 import { checkExecution } from './check-execution.ts';
+import { checkSingleState } from './check-single-state.ts';
 
 /** Plays the recorded cases of Step Functions. @param options.oraclesDir the folder of recorded cases. */
 export async function runStatesConformance({ oraclesDir }: { oraclesDir: string }): Promise<ConformanceReport[]> {
@@ -11,6 +12,11 @@ export async function runStatesConformance({ oraclesDir }: { oraclesDir: string 
       'Step Functions definitions',
       readCases<DefinitionCase>(oraclesDir, 'definitions.json'),
       checkRecordedDefinition,
+    ),
+    await report(
+      'Step Functions single states',
+      readCases<SingleStateCase>(oraclesDir, 'single-states.json'),
+      checkSingleState,
     ),
   ];
 }

@@ -12,8 +12,8 @@ import type { Branch, Fork, ToleratedFailures } from './move.ts';
 /** Makes one branch of each item. @throws {StateFailure} */
 export async function enterMap(state: MapState, language: QueryLanguage, scope: Scope): Promise<Fork> {
   const seen: Scope = { ...scope, input: effectiveInput(state, language, scope) };
-  const settings = await mapSettings(state, language, seen);
   const items = await itemsOf(state, language, seen);
+  const settings = await mapSettings(state, language, seen);
   const branches: Branch[] = [];
   for (const [Index, Value] of items.entries()) {
     const item = { Index, Value };
