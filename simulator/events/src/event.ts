@@ -23,3 +23,17 @@ export function eventTime(timeMs: number): string {
 export function eventTimeMs(event: BusEvent): number {
   return Date.parse(event.time);
 }
+
+/** White space between the tokens of a JSON text, and its strings, which are left alone. */
+const STRING_OR_SPACE = /("[^"\\]*(?:\\.[^"\\]*)*")|\s+/g;
+
+/**
+ * The event as targets receive it. The detail keeps the text that it was sent with, but for white space: numbers may
+ * have more digits than JavaScript keeps.
+ * @param detailText valid JSON, which `event.detail` was parsed from.
+ */
+export function eventText({ detail, ...envelope }: BusEvent, detailText: string): string {
+  const isCompact = JSON.stringify(detail) === detailText;
+  const compact = isCompact ? detailText : detailText.replaceAll(STRING_OR_SPACE, '$1');
+  return `${JSON.stringify(envelope).slice(0, -1)},"detail":${compact}}`;
+}

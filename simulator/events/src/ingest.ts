@@ -11,12 +11,11 @@ export interface Arrival {
 }
 
 /** Takes an event onto a bus, in the caller's transaction: into its archives and on its way to the targets. */
-export type Ingest = (busName: string, event: BusEvent, arrival?: Arrival) => void;
+export type Ingest = (busName: string, event: BusEvent, eventText: string, arrival?: Arrival) => void;
 
 /** Builds {@link Ingest}. A replayed event is not archived once more. */
 export function createIngest(rules: RuleStore, deliveries: Deliveries, archives: ArchiveStore): Ingest {
-  return (busName, event, arrival = {}) => {
-    const eventText = JSON.stringify(event);
+  return (busName, event, eventText, arrival = {}) => {
     const { traceHeader, ruleArns } = arrival;
     if (event['replay-name'] === undefined) archives.keep(busName, event, eventText, traceHeader);
     // The index reads it as any JSON object.

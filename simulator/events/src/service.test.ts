@@ -217,3 +217,13 @@ test('a trace header travels beside the event', async () => {
   const [message] = await bus.arrived('placed');
   expect(message?.Attributes?.['AWSTraceHeader']).toBe('Root=1-5759e988-bd862e3fe1be46a994272793');
 });
+
+test('the detail of an event keeps its text, but for white space', async () => {
+  const bus = openBus();
+  await bus.rule('placed', ORDERS, { Arn: await bus.queue('placed') });
+
+  await bus.put({}, { Detail: '{ "amount": 12345678901234567890.10, "note": "two  words \\" {" }' });
+
+  const [message] = await bus.arrived('placed');
+  expect(message?.Body).toContain('"detail":{"amount":12345678901234567890.10,"note":"two  words \\" {"}}');
+});

@@ -88,7 +88,8 @@ export function openReplayStore(kernel: Kernel, archives: ArchiveStore, ingest: 
     for (const { eventText, traceHeader } of batch) {
       // Stored by this service in exactly this form.
       const event = { ...(JSON.parse(eventText) as BusEvent), 'replay-name': replay.name };
-      ingest(replay.busName, event, { traceHeader, ruleArns: replay.ruleArns });
+      const replayedText = `${eventText.slice(0, -1)},"replay-name":${JSON.stringify(replay.name)}}`;
+      ingest(replay.busName, event, replayedText, { traceHeader, ruleArns: replay.ruleArns });
       lastEventMs = eventTimeMs(event);
     }
     const last = batch.at(-1);

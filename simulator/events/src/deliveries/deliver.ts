@@ -1,4 +1,5 @@
-import { type Caller, CallerCrashed, type Kernel, NotSimulated } from '#kernel';
+import { z } from 'zod';
+import { AwsError, type Caller, CallerCrashed, type Kernel, NotSimulated } from '#kernel';
 import type { Rule, RuleStore } from '../rules/rule-store.ts';
 import type { Target } from '../targets/target.ts';
 import { queueUrl, targetCall } from '../targets/target-call.ts';
@@ -16,6 +17,10 @@ export interface Deliveries {
 }
 
 const JOB = 'events.deliver';
+
+const putResult = z.object({
+  Entries: z.array(z.object({ ErrorCode: z.string().optional(), ErrorMessage: z.string().optional() })),
+});
 
 /** The default retry policy: "Retry policy and using dead-letter queues", Amazon EventBridge User Guide. */
 const DEFAULT_ATTEMPTS = 185;
@@ -98,7 +103,14 @@ async function callTarget(kernel: Kernel, delivery: Delivery, rule: Rule, target
   const text = targetInput(target, rule, delivery.eventText, delivery.ingestedMs);
   const call = targetCall(target, { ...delivery, text }, kernel);
   if (!call) throw new NotSimulated(`a rule's target ${target.Arn}`);
-  await kernel.aws.call(call.service, call.operation, call.input, callerOf(rule, target));
+  const output = await kernel.aws.call(call.service, call.operation, call.input, callerOf(rule, target));
+  if (call.service === 'events') checkTaken(output);
+}
+
+/** Another bus says in its answer, not by an error, that it refused the event. */
+function checkTaken(output: unknown): void {
+  const [entry] = putResult.parse(output).Entries;
+  if (entry?.ErrorCode !== undefined) throw new AwsError(entry.ErrorCode, entry.ErrorMessage ?? '');
 }
 
 /** With a role, the call is the role's; without, the target's own policy has to let the rule in. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CallContext, Operation } from '#kernel';
 import type { EventsContext } from '../context.ts';
 import { validation } from '../errors.ts';
-import { type BusEvent, eventTime } from '../event.ts';
+import { type BusEvent, eventText, eventTime } from '../event.ts';
 import { busNameOf } from '../names.ts';
 import { parseInput } from '../parse-input.ts';
 
@@ -72,7 +72,9 @@ function put(events: EventsContext, given: Entry, context: CallContext): { Event
     detail,
   };
   const busName = busNameOf(given.EventBusName);
-  if (events.buses.find(busName)) events.ingest(busName, event, { traceHeader: given.TraceHeader });
+  if (events.buses.find(busName)) {
+    events.ingest(busName, event, eventText(event, given.Detail ?? ''), { traceHeader: given.TraceHeader });
+  }
   return { EventId: event.id };
 }
 

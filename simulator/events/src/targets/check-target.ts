@@ -19,6 +19,9 @@ export function checkTarget(target: Target): void {
   if (!isSimulatedTarget(Arn)) {
     throw new NotSimulated(`a rule's target ${Arn}`, 'Queues, functions, state machines and event buses are.');
   }
+  if (Arn.endsWith('.fifo') && target.SqsParameters?.MessageGroupId === undefined) {
+    throw validation(`Parameter(s) SqsParameters must be specified for target: ${Id}.`);
+  }
   if ([Input, InputPath, InputTransformer].filter((member) => member !== undefined).length > 1) {
     throw validation(`Only one of Input, InputPath, or InputTransformer must be provided for target ${Id}.`);
   }
