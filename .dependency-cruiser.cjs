@@ -6,12 +6,27 @@ const deployed = '^(services|contracts|patterns/(outbox|idempotency|saga))/';
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-unresolved',
+      comment: 'aws-lambda is a package of types only.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^aws-lambda$' },
+    },
     {
       name: 'services-import-patterns-and-contracts-only',
       severity: 'error',
       from: { path: '^services/([^/]+)/' },
-      to: { pathNot: ['^services/$1/', '^patterns/(outbox|idempotency|saga)/', '^contracts/', 'node_modules'], dependencyTypesNot: ['core'] },
+      to: {
+        pathNot: [
+          '^services/$1/',
+          '^patterns/(outbox|idempotency|saga)/',
+          '^contracts/',
+          'node_modules',
+          '^aws-lambda$',
+        ],
+        dependencyTypesNot: ['core'],
+      },
     },
     {
       name: 'patterns-import-nothing-of-ours',
@@ -30,7 +45,9 @@ module.exports = {
       name: 'state-machines-import-the-saga-pattern-only',
       severity: 'error',
       from: { path: '^state-machines/' },
-      to: { path: '^(services|infra|simulator|proof|cli|bench|console|contracts|patterns/(outbox|idempotency|testing))/' },
+      to: {
+        path: '^(services|infra|simulator|proof|cli|bench|console|contracts|patterns/(outbox|idempotency|testing))/',
+      },
     },
     {
       name: 'nothing-deployed-imports-the-simulator',
@@ -63,7 +80,11 @@ module.exports = {
     exclude: { path: ['/dist/', 'cdk\\.out'] },
     parser: 'swc',
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'],
+    },
     cache: false,
   },
 };
