@@ -78,7 +78,7 @@ function publicationOf(answer: PutEventsResultEntry | undefined): Publication {
 }
 
 /** Neighbours that fit together into one call. */
-export function chunks(rows: readonly OutboxRow[]): OutboxRow[][] {
+function chunks(rows: readonly OutboxRow[]): OutboxRow[][] {
   const all: OutboxRow[][] = [];
   let bytes = 0;
   for (const row of rows) {

@@ -51,7 +51,7 @@ export function outboxKey({ aggregateId, sequence }: Pick<OutboxRow, 'aggregateI
 }
 
 /** The index partition of an aggregate's rows. */
-export function backlogPartition(aggregateId: string): string {
+function backlogPartition(aggregateId: string): string {
   let sum = 0;
   for (const character of aggregateId) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % BACKLOG_PARTITIONS;
   return `OUTBOX#${sum}`;

@@ -19,7 +19,7 @@ export function effectItemKey(effect: { readonly orderId: string; readonly step:
 }
 
 /** An effect as its item. */
-export function toEffectItem<Result>(effect: Effect<Result>): Record<string, AttributeValue> {
+function toEffectItem<Result>(effect: Effect<Result>): Record<string, AttributeValue> {
   return { ...effectItemKey(effect), ...marshall(effect, { removeUndefinedValues: true }) };
 }
 

@@ -10,7 +10,7 @@ export interface Catalogue {
 }
 
 /** The key of a catalogue row. */
-export function catalogueKey(sku: string) {
+function catalogueKey(sku: string) {
   return { pk: { S: `CATALOGUE#${sku}` }, sk: { S: '#' } };
 }
 
