@@ -1,0 +1,161 @@
+import { AwsError, type AwsService, type HttpAnswer, type HttpRequest, type Kernel, type ServiceCaller } from '#kernel';
+import type { Logs } from '#logs';
+import { logAccess } from './access-log.ts';
+import { openApiStore } from './api-store.ts';
+import { isPreflight, originHeaders, preflightHeaders } from './cors.ts';
+import { functionAnswer } from './function-answer.ts';
+import { gatewayAnswer } from './gateway-answer.ts';
+import { authorise, type JwtAuthorization, type KeySets } from './jwt-authorizer.ts';
+import { apiOperations } from './operations.ts';
+import { type PreparedApi, prepareApi } from './prepared-api.ts';
+import { requestEvent } from './request-event.ts';
+import type { RouteMatch } from './route-table.ts';
+
+/** What the gateway needs. */
+export interface HttpApiOptions {
+  readonly logs: Logs;
+  /** Keys of token issuers; none by default, so that every token is refused. */
+  readonly keySets?: KeySets;
+}
+
+/** The HTTP APIs of the account. */
+export interface HttpApi {
+  /** Answers a request to an API, as its `$default` stage would. */
+  handle(apiId: string, request: HttpRequest): Promise<HttpAnswer>;
+}
+
+interface Request {
+  readonly apiId: string;
+  readonly prepared: PreparedApi;
+  readonly request: HttpRequest;
+  readonly requestId: string;
+  readonly match: RouteMatch;
+}
+
+/** The largest body, bytes ("Amazon API Gateway quotas": payload size 10 MB). */
+const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
+
+/** How long a function may take, ms ("Amazon API Gateway quotas": maximum integration timeout 30 s). */
+const INTEGRATION_TIMEOUT_MS = 30_000;
+
+/** Registers the service `apigatewayv2`. */
+export function createHttpApi(kernel: Kernel, options: HttpApiOptions): HttpApi {
+  const apis = openApiStore(kernel);
+  const random = kernel.random.fork('apigateway');
+  const service: AwsService = {
+    name: 'apigatewayv2',
+    operations: apiOperations(kernel, apis),
+    permissions: (operation, { ApiId }) => [
+      { action: `apigateway:${operation}`, resource: `arn:aws:apigateway:${kernel.aws.region}::/apis/${ApiId ?? ''}` },
+    ],
+  };
+  kernel.aws.register(service);
+
+  const prepared = new Map<string, { revision: number; api: PreparedApi | undefined }>();
+  const find = (apiId: string): PreparedApi | undefined => {
+    const known = prepared.get(apiId);
+    if (known?.revision === apis.revision()) return known.api;
+    const api = prepareApi(apis, apiId);
+    prepared.set(apiId, { revision: apis.revision(), api });
+    return api;
+  };
+
+  return {
+    handle: async (apiId, request) => {
+      const api = find(apiId);
+      if (!api) return gatewayAnswer(404, 'Not Found');
+      const startedMs = kernel.clock.now();
+      const requestId = random.bytes(11).toString('base64url');
+      const match = api.findRoute(request.method, request.path.split('?', 1)[0] ?? '/');
+      const answer = await answerRequest(kernel, options, { apiId, prepared: api, request, requestId }, match);
+      const routeKey = match?.route.RouteKey ?? '-';
+      logAccess(kernel, options.logs, api.stage, { request, answer, requestId, routeKey, startedMs });
+      const cors = originHeaders(api.api.CorsConfiguration, request);
+      return { ...answer, headers: { ...answer.headers, 'apigw-requestid': requestId, ...cors } };
+    },
+  };
+}
+
+async function answerRequest(
+  kernel: Kernel,
+  options: HttpApiOptions,
+  asked: Omit<Request, 'match'>,
+  match: RouteMatch | undefined,
+): Promise<HttpAnswer> {
+  const { prepared, request } = asked;
+  const cors = prepared.api.CorsConfiguration;
+  if (isPreflight(cors, request)) {
+    return { status: 204, headers: preflightHeaders(cors, request), body: Buffer.alloc(0) };
+  }
+  if (request.body.length > BODY_LIMIT_BYTES) return gatewayAnswer(413, 'Request Entity Too Large');
+  if (!match) return gatewayAnswer(404, 'Not Found');
+  if (prepared.bucketOf(match.route.RouteKey)?.take(kernel.clock.now()) === false) {
+    return gatewayAnswer(429, 'Too Many Requests');
+  }
+  const authorizer = prepared.authorizerOf(match.route);
+  if (!authorizer) return invoke(kernel, { ...asked, match }, undefined);
+  const scopes = match.route.AuthorizationScopes ?? [];
+  const verdict = await authorise(kernel, authorizer, scopes, request, options.keySets ?? (() => undefined));
+  if (verdict.kind === 'unauthorized') return gatewayAnswer(401, 'Unauthorized', { 'www-authenticate': 'Bearer' });
+  if (verdict.kind === 'forbidden') return gatewayAnswer(403, 'Forbidden');
+  return invoke(kernel, { ...asked, match }, verdict.authorization);
+}
+
+async function invoke(
+  kernel: Kernel,
+  asked: Request,
+  authorization: JwtAuthorization | undefined,
+): Promise<HttpAnswer> {
+  const { prepared, match, apiId } = asked;
+  const integration = prepared.integrationOf(match.route);
+  if (!integration) return gatewayAnswer(500, 'Internal Server Error');
+  const { StageName: stage, StageVariables: stageVariables } = prepared.stage;
+  const event = requestEvent({ kernel, stage, stageVariables, authorization, ...asked });
+  const input = {
+    FunctionName: functionOf(integration.IntegrationUri),
+    InvocationType: 'RequestResponse',
+    Payload: JSON.stringify(event),
+  };
+  const limitMs = integration.TimeoutInMillis ?? INTEGRATION_TIMEOUT_MS;
+  try {
+    const called = kernel.aws.call('lambda', 'Invoke', input, gatewayCaller(kernel, apiId, match.route.RouteKey));
+    const output = await withinLimit(kernel, called, limitMs);
+    if (output === undefined) return gatewayAnswer(503, 'Service Unavailable');
+    const { FunctionError, Payload } = Object(output);
+    return FunctionError ? gatewayAnswer(500, 'Internal Server Error') : functionAnswer(String(Payload ?? ''));
+  } catch (error) {
+    if (error instanceof AwsError || error instanceof SyntaxError) return gatewayAnswer(500, 'Internal Server Error');
+    throw error;
+  }
+}
+
+/** The call's output, or nothing when it took too long: the function goes on without its client. */
+async function withinLimit(kernel: Kernel, called: Promise<unknown>, limitMs: number): Promise<unknown> {
+  let stop: () => void = () => undefined;
+  const late = new Promise<undefined>((resolve) => {
+    const timer = kernel.scheduler.after(limitMs, () => resolve(undefined), { background: true });
+    stop = () => timer.cancel();
+  });
+  called.catch(() => undefined);
+  try {
+    return await Promise.race([called, late]);
+  } finally {
+    stop();
+  }
+}
+
+/** The function's ARN, also where the integration names it by API Gateway's own invocation path. */
+function functionOf(uri: string): string {
+  return /functions\/(arn:[^/]+)\/invocations$/.exec(uri)?.[1] ?? uri;
+}
+
+function gatewayCaller({ aws }: Kernel, apiId: string, routeKey: string): ServiceCaller {
+  const [method = '', path] = routeKey.split(' ');
+  const route = path === undefined ? routeKey : `${method === 'ANY' ? '*' : method}${path}`;
+  return {
+    kind: 'service',
+    principal: 'apigateway.amazonaws.com',
+    sourceArn: aws.arn('execute-api', `${apiId}/$default/${route}`),
+    name: `apigateway:${apiId}`,
+  };
+}
