@@ -4,7 +4,7 @@ import type { BusEvent } from './event.ts';
 import type { RuleStore } from './rules/rule-store.ts';
 
 /** How an event came to the bus. */
-export interface Arrival {
+interface Arrival {
   readonly traceHeader?: string | undefined;
   /** Only these rules see it: a replay may name some. */
   readonly ruleArns?: readonly string[] | undefined;

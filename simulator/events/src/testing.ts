@@ -3,7 +3,7 @@ import { createSqs } from '#sqs';
 import { createEvents } from './service.ts';
 
 /** A message that reached a queue. */
-export interface Arrived {
+interface Arrived {
   readonly Body: string;
   readonly Attributes?: Record<string, string>;
   readonly MessageAttributes?: Record<string, { readonly StringValue?: string }>;

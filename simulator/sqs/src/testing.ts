@@ -2,7 +2,7 @@ import { administrator, createKernel, type Kernel } from '#kernel';
 import { createSqs } from './service.ts';
 
 /** A message as a receiver sees it. */
-export interface Received {
+interface Received {
   readonly MessageId: string;
   readonly Body: string;
   readonly ReceiptHandle: string;

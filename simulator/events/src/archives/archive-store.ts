@@ -15,7 +15,7 @@ export interface Archive {
 }
 
 /** An event in an archive. */
-export interface ArchivedEvent {
+interface ArchivedEvent {
   readonly position: ArchivePosition;
   readonly eventText: string;
   readonly traceHeader: string | undefined;

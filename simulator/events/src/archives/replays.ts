@@ -5,7 +5,7 @@ import type { Ingest } from '../ingest.ts';
 import type { ArchivePosition, ArchiveStore } from './archive-store.ts';
 
 /** Where a replay stands. */
-export type ReplayState = 'STARTING' | 'RUNNING' | 'CANCELLING' | 'COMPLETED' | 'CANCELLED' | 'FAILED';
+type ReplayState = 'STARTING' | 'RUNNING' | 'CANCELLING' | 'COMPLETED' | 'CANCELLED' | 'FAILED';
 
 /** A run of archived events onto their bus once more. */
 export interface Replay {
@@ -27,10 +27,7 @@ export interface Replay {
 }
 
 /** What StartReplay sets. */
-export type NewReplay = Pick<
-  Replay,
-  'name' | 'description' | 'archiveName' | 'busName' | 'ruleArns' | 'fromMs' | 'toMs'
->;
+type NewReplay = Pick<Replay, 'name' | 'description' | 'archiveName' | 'busName' | 'ruleArns' | 'fromMs' | 'toMs'>;
 
 /** The replays of the account. */
 export interface ReplayStore {

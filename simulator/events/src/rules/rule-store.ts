@@ -18,10 +18,10 @@ export interface Rule {
 }
 
 /** Whether a rule takes events; CloudTrail's management events are of no account here. */
-export type RuleState = 'ENABLED' | 'DISABLED' | 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+type RuleState = 'ENABLED' | 'DISABLED' | 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
 
 /** What PutRule sets. */
-export type RuleSettings = Omit<Rule, 'arn' | 'targets'>;
+type RuleSettings = Omit<Rule, 'arn' | 'targets'>;
 
 /** The rules of all buses. */
 export interface RuleStore {

@@ -5,7 +5,7 @@ import type { Queue } from '../queue/queue.ts';
 const INTERVAL_MS = 300_000;
 
 /** A message that was sent with a deduplication id. */
-export interface RememberedMessage {
+interface RememberedMessage {
   readonly messageId: string;
   readonly sequence: number;
 }

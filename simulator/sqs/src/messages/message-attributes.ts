@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { invalidParameterValue } from '../errors.ts';
 
 /** A typed attribute beside a message's body; a binary value is base64 text. */
-export interface MessageAttribute {
+interface MessageAttribute {
   readonly DataType: string;
   readonly StringValue?: string | undefined;
   readonly BinaryValue?: string | undefined;

@@ -25,10 +25,10 @@ export interface StoredMessage {
 }
 
 /** A message to be stored. */
-export type NewMessage = Omit<StoredMessage, 'rowId' | 'receiveCount' | 'firstReceivedMs' | 'deadLetterSourceArn'>;
+type NewMessage = Omit<StoredMessage, 'rowId' | 'receiveCount' | 'firstReceivedMs' | 'deadLetterSourceArn'>;
 
 /** How many messages a queue holds, by what can be done with them. */
-export interface MessageCounts {
+interface MessageCounts {
   readonly visible: number;
   readonly inFlight: number;
   readonly delayed: number;

@@ -20,7 +20,7 @@ export interface MoveTask {
 }
 
 /** What a new task is made of. */
-export type NewMoveTask = Pick<MoveTask, 'handle' | 'sourceArn' | 'destinationArn' | 'maxPerSecond' | 'toMove'>;
+type NewMoveTask = Pick<MoveTask, 'handle' | 'sourceArn' | 'destinationArn' | 'maxPerSecond' | 'toMove'>;
 
 /** The tasks that move messages out of dead-letter queues. */
 export interface MoveTasks {

@@ -5,7 +5,7 @@ const MAXIMUM_ENTRIES = 10;
 const ENTRY_ID = /^[A-Za-z0-9_-]{1,80}$/;
 
 /** An entry that was refused by itself, while others of its batch were taken. */
-export interface FailedEntry {
+interface FailedEntry {
   readonly Id: string;
   readonly SenderFault: boolean;
   readonly Code: string;

@@ -24,7 +24,7 @@ export interface Queue {
 }
 
 /** Where messages go that were received too often. */
-export interface Redrive {
+interface Redrive {
   readonly deadLetterTargetArn: string;
   readonly maxReceiveCount: number;
 }
