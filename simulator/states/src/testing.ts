@@ -93,3 +93,19 @@ async function invoke(behaviour: FakeFunction, event: unknown, withLog: boolean)
     };
   }
 }
+
+/** A machine in JSONata that begins with the first of its states. */
+export function machineOf(states: Readonly<Record<string, object>>): Readonly<Record<string, unknown>> {
+  return { QueryLanguage: 'JSONata', StartAt: Object.keys(states)[0], States: states };
+}
+
+/** A task that calls a function with the state's input and passes its answer on. */
+export function lambdaTask(name: string, extra: object): Readonly<Record<string, unknown>> {
+  return {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::lambda:invoke',
+    Arguments: { FunctionName: name, Payload: '{% $states.input %}' },
+    Output: '{% $states.result.Payload %}',
+    ...extra,
+  };
+}

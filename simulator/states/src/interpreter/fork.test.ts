@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import { lambdaTask, machineOf, openWorkshop } from '../testing.ts';
+
+const flowOf = (states: Record<string, object>) => ({ StartAt: Object.keys(states)[0], States: states });
+
+test('a map runs no more items at once than it may, and answers in the order of the items', async () => {
+  const workshop = openWorkshop();
+  let running = 0;
+  let most = 0;
+  workshop.functions.set('work', async (event) => {
+    running += 1;
+    most = Math.max(most, running);
+    await workshop.kernel.scheduler.sleep(10_000 - 1_000 * Number(event));
+    running -= 1;
+    return event;
+  });
+  const machine = await workshop.createMachine(
+    machineOf({
+      Each: {
+        Type: 'Map',
+        MaxConcurrency: 3,
+        ItemProcessor: flowOf({ Work: lambdaTask('work', { End: true }) }),
+        End: true,
+      },
+    }),
+  );
+
+  const execution = await workshop.finish(await workshop.start(machine, [1, 2, 3, 4, 5, 6, 7]));
+
+  expect(execution).toMatchObject({ status: 'SUCCEEDED', output: '[1,2,3,4,5,6,7]' });
+  expect(most).toBe(3);
+});
+
+test('a branch that fails ends the others where they are', async () => {
+  const workshop = openWorkshop();
+  const machine = await workshop.createMachine(
+    machineOf({
+      Both: {
+        Type: 'Parallel',
+        Branches: [
+          flowOf({ Sleep: { Type: 'Wait', Seconds: 1_000, End: true } }),
+          flowOf({ Nap: { Type: 'Wait', Seconds: 1, Next: 'Break' }, Break: { Type: 'Fail', Error: 'Broken' } }),
+        ],
+        Catch: [{ ErrorEquals: ['Broken'], Next: 'Mend' }],
+        End: true,
+      },
+      Mend: { Type: 'Pass', Output: 'mended', End: true },
+    }),
+  );
+  const startedMs = workshop.kernel.clock.now();
+  const arn = await workshop.start(machine);
+
+  expect(await workshop.finish(arn)).toMatchObject({ output: '"mended"', stopDate: (startedMs + 1_000) / 1_000 });
+  expect(await workshop.eventTypes(arn)).toContain('WaitStateAborted');
+});
+
+test('a parallel state that is retried runs all of its branches again', async () => {
+  const workshop = openWorkshop();
+  const calls: string[] = [];
+  workshop.functions.set('good', () => calls.push('good'));
+  workshop.functions.set('bad', () => {
+    calls.push('bad');
+    if (calls.length < 4) throw new Error('down');
+  });
+  const machine = await workshop.createMachine(
+    machineOf({
+      Both: {
+        Type: 'Parallel',
+        Branches: [
+          flowOf({ Good: lambdaTask('good', { End: true }) }),
+          flowOf({ Bad: lambdaTask('bad', { End: true }) }),
+        ],
+        Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 1 }],
+        End: true,
+      },
+    }),
+  );
+
+  const execution = await workshop.finish(await workshop.start(machine));
+
+  expect(execution['status']).toBe('SUCCEEDED');
+  expect(calls.filter((name) => name === 'good')).toHaveLength(2);
+});
+
+test('variables that a branch sets are its own', async () => {
+  const workshop = openWorkshop();
+  const machine = await workshop.createMachine(
+    machineOf({
+      Set: { Type: 'Pass', Assign: { x: 1 }, Next: 'Each' },
+      Each: {
+        Type: 'Map',
+        Items: [10, 20],
+        ItemProcessor: flowOf({
+          Add: { Type: 'Pass', Assign: { x: '{% $x + $states.input %}' }, Next: 'Tell' },
+          Tell: { Type: 'Pass', Output: '{% $x %}', End: true },
+        }),
+        Next: 'Both',
+      },
+      Both: { Type: 'Pass', Output: { inner: '{% $states.input %}', outer: '{% $x %}' }, End: true },
+    }),
+  );
+
+  const execution = await workshop.finish(await workshop.start(machine));
+
+  expect(execution['output']).toBe('{"inner":[11,21],"outer":1}');
+});
