@@ -1,4 +1,4 @@
-import type { AwsService, Kernel, Operation, Permission } from '#kernel';
+import type { AwsService, Kernel, Operation } from '#kernel';
 import { createEngine, type Engine } from './interpreter/engine.ts';
 import {
   createStateMachineAlias,
@@ -34,7 +34,9 @@ export function createStates(kernel: Kernel): void {
   const service: AwsService = {
     name: 'states',
     operations: operationsOf(engine),
-    permissions: permissionsOf,
+    permissions: (operation, input) => [
+      { action: `states:${operation}`, resource: resourceArn(input) ?? namedMachine(kernel, input) ?? '*' },
+    ],
     resource: (_operation, input) => nameIn(resourceArn(input)),
     resume: engine.resume,
   };
@@ -75,14 +77,20 @@ function operationsOf(engine: Engine): Readonly<Record<string, Operation>> {
   };
 }
 
-function permissionsOf(operation: string, input: Readonly<Record<string, unknown>>): readonly Permission[] {
-  return [{ action: `states:${operation}`, resource: resourceArn(input) ?? '*' }];
-}
-
 function resourceArn(input: Readonly<Record<string, unknown>>): string | undefined {
   const arn =
-    input['executionArn'] ?? input['stateMachineArn'] ?? input['stateMachineAliasArn'] ?? input['resourceArn'];
+    input['executionArn'] ??
+    input['stateMachineArn'] ??
+    input['stateMachineAliasArn'] ??
+    input['stateMachineVersionArn'] ??
+    input['resourceArn'];
   return typeof arn === 'string' ? arn : undefined;
+}
+
+/** CreateStateMachine names what it is going to make. */
+function namedMachine(kernel: Kernel, { name, definition }: Readonly<Record<string, unknown>>): string | undefined {
+  if (typeof name !== 'string' || definition === undefined) return undefined;
+  return kernel.aws.arn('states', `stateMachine:${name}`);
 }
 
 /** The machine's name in an ARN of it or of one of its executions. */

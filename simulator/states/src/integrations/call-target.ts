@@ -17,20 +17,19 @@ export async function callTarget(
   parameters: Json,
   blamed: string,
 ): Promise<TaskAnswer> {
-  const requestId = call.kernel.random.uuid();
   try {
-    const result = await resultOf(target, call, parameters, requestId);
+    const result = await resultOf(target, call, parameters);
     const text = JSON.stringify(result);
     if (sizeBytes(text) > PAYLOAD_LIMIT_BYTES) return { settlement: { failure: tooLarge(blamed) } };
     if (target.kind === 'function' || target.pattern === 'answer') return { settlement: { result: text } };
     if (target.pattern === 'waitForTaskToken') return { submitted: text };
     return { submitted: text, ...childOf(result) };
   } catch (error) {
-    return { settlement: { failure: failureOf(error, errorNames(target), requestId) } };
+    return { settlement: { failure: failureOf(error, errorNames(target), call.requestId) } };
   }
 }
 
-async function resultOf(target: Target, call: TaskCall, parameters: Json, requestId: string): Promise<Json> {
+async function resultOf(target: Target, call: TaskCall, parameters: Json): Promise<Json> {
   if (target.kind === 'function') return invokeArn(target.arn, call, parameters);
   const withParameters = { ...call, parameters: isObject(parameters) ? parameters : {} };
   if (target.kind === 'sdk') {
@@ -38,7 +37,7 @@ async function resultOf(target: Target, call: TaskCall, parameters: Json, reques
     return service ? callSdk(service, target.operation, withParameters) : {};
   }
   const result = (await OPTIMISED[target.service]?.call(withParameters, target.operation)) ?? {};
-  return { ...result, ...metadataOf(call.kernel, requestId) };
+  return { ...result, ...metadataOf(call) };
 }
 
 function errorNames(target: Target): ErrorNames {

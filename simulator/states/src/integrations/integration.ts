@@ -8,7 +8,7 @@ export interface TaskCall {
   /** The state machine with its role. */
   readonly caller: RoleCaller;
   readonly parameters: JsonObject;
-  readonly token: string | undefined;
+  readonly requestId: string;
 }
 
 /** What came of it: the end of the task, or that somebody else will end it. */
@@ -34,7 +34,7 @@ export interface ErrorNames {
 }
 
 /** The headers and ids that integrations add to results; what they hold says nothing about the call. */
-export function metadataOf(kernel: Kernel, requestId: string): JsonObject {
+export function metadataOf({ kernel, requestId }: TaskCall): JsonObject {
   const date = new Date(kernel.clock.now()).toUTCString();
   const headers: Json = { 'x-amzn-RequestId': requestId, Date: date };
   return {

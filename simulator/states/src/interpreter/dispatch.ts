@@ -18,7 +18,7 @@ export async function dispatch(runtime: Runtime, visit: Visit): Promise<void> {
   if (!target) throw new Error(`No integration for ${state.Resource}, although its definition was accepted.`);
   const parameters: Json = JSON.parse(frame.detail.parameters ?? '{}');
   const named = isChildStart(state.Resource) ? withName(parameters, frame.token ?? '') : parameters;
-  const call = { kernel: runtime.kernel, caller: callerOf(visit), parameters: {}, token: frame.token };
+  const call = { kernel: runtime.kernel, caller: callerOf(visit), parameters: {}, requestId: runtime.ids.uuid() };
   const answer = await callTarget(target, call, named, blamedName(state));
   if ('settlement' in answer) {
     await conclude(runtime, visit, answer.settlement);

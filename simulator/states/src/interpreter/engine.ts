@@ -47,6 +47,7 @@ export function createEngine(kernel: Kernel): Engine {
     },
     jitter: random.fork('jitter'),
     tokens: random.fork('tokens'),
+    ids: random.fork('ids'),
     proceed: (frameId) => kernel.scheduler.soon(() => step(runtime, frameId)),
     ended: (executionId) => {
       waiting.get(executionId)?.();

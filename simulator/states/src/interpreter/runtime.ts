@@ -16,6 +16,8 @@ export interface Runtime {
   /** Jitter has a stream of its own. */
   readonly jitter: Random;
   readonly tokens: Random;
+  /** Names, parts of ARNs and request ids. */
+  readonly ids: Random;
   /** Goes on with a frame, after what runs now. */
   readonly proceed: (frameId: number) => void;
   /** Told when an execution ended, for those who wait in this process. */

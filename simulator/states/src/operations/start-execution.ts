@@ -62,7 +62,7 @@ function newExecution(engine: Engine, request: Request, expressKind: ExecutionKi
   const input = request.input ?? '{}';
   checkInput(input);
   if (request.name !== undefined) checkName(request.name);
-  const name = request.name ?? engine.kernel.random.uuid();
+  const name = request.name ?? engine.ids.uuid();
   const kind = machine.kind === 'STANDARD' ? 'STANDARD' : expressKind;
   return {
     arn: executionArn(engine, machine, name, kind),
@@ -97,7 +97,7 @@ function target(
 /** An express execution has a part in its ARN that makes it unique: its name may be used again. */
 function executionArn(engine: Engine, machine: MachineRecord, name: string, kind: ExecutionKind): string {
   if (kind === 'STANDARD') return engine.kernel.aws.arn('states', `execution:${machine.name}:${name}`);
-  return engine.kernel.aws.arn('states', `express:${machine.name}:${name}:${engine.kernel.random.uuid()}`);
+  return engine.kernel.aws.arn('states', `express:${machine.name}:${name}:${engine.ids.uuid()}`);
 }
 
 /** @throws {AwsError} InvalidExecutionInput unless a text is JSON within the limit. */

@@ -32,7 +32,7 @@ export function updateStateMachine(engine: Engine): Operation {
     }
     if (definition) checkDefinition(definition, machine.kind, engine.kernel.aws.region);
     const current = engine.machines.revision(machine.revision);
-    const revisionId = engine.kernel.random.uuid();
+    const revisionId = engine.ids.uuid();
     const createdMs = engine.kernel.clock.now();
     engine.machines.revise(machine.arn, {
       revisionId,

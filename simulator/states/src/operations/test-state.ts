@@ -23,6 +23,7 @@ export function testState(engine: Engine): Operation {
     };
     const { errorDetails, ...finding } = await runTest({
       kernel: engine.kernel,
+      requestId: engine.ids.uuid(),
       request,
       tested,
       inspect,
@@ -44,8 +45,8 @@ export function testState(engine: Engine): Operation {
 function contextOf(engine: Engine, request: TestStateRequest, state: State, input: Json): JsonObject {
   const given = request.context === undefined ? undefined : jsonOf(request.context);
   if (isObject(given)) return given;
-  const { aws, random, clock } = engine.kernel;
-  const [machine, execution] = [random.uuid(), random.uuid()];
+  const { aws, clock } = engine.kernel;
+  const [machine, execution] = [engine.ids.uuid(), engine.ids.uuid()];
   const now = new Date(clock.now()).toISOString();
   const hasRetries = ['Task', 'Map', 'Parallel'].includes(state.Type);
   return {

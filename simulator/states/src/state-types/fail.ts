@@ -1,8 +1,9 @@
 import type { FailState, QueryLanguage } from '../asl/definition.ts';
 import { effectiveInput } from '../data/input.ts';
-import { resolveField } from '../data/reference.ts';
+import { resolveCall, resolveIn } from '../data/reference.ts';
 import { bindingsOf, type Scope } from '../data/scope.ts';
 import { runtimeFailure } from '../failures.ts';
+import { isCall } from '../intrinsics/parse.ts';
 import { evaluateTyped } from '../jsonata/evaluate.ts';
 import type { Fail } from './move.ts';
 
@@ -15,17 +16,20 @@ export async function enterFail(state: FailState, language: QueryLanguage, scope
 }
 
 async function textOf(
-  field: string,
+  name: string,
   constant: string | undefined,
   path: string | undefined,
   language: QueryLanguage,
   scope: Scope,
 ): Promise<string | undefined> {
   if (path !== undefined) {
-    const value = resolveField(path, scope.input, scope);
+    const field = `${name}Path`;
+    const value = isCall(path)
+      ? resolveCall(path, scope.input, scope, field)
+      : resolveIn(field, path, scope.input, scope);
     if (typeof value === 'string') return value;
-    throw runtimeFailure(`The ${field}Path field does not reference a string: ${path}`);
+    throw runtimeFailure(`The ${field} field does not reference a string: ${path}`);
   }
   if (constant === undefined || language === 'JSONPath') return constant;
-  return String(await evaluateTyped(constant, field, 'string', bindingsOf(scope)));
+  return String(await evaluateTyped(constant, name, 'string', bindingsOf(scope)));
 }

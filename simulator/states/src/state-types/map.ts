@@ -2,7 +2,7 @@ import type { MapState, QueryLanguage } from '../asl/definition.ts';
 import { effectiveInput } from '../data/input.ts';
 import { readNumber } from '../data/number-field.ts';
 import { fillTemplate } from '../data/payload-template.ts';
-import { resolveField } from '../data/reference.ts';
+import { resolveIn } from '../data/reference.ts';
 import { bindingsOf, type Scope } from '../data/scope.ts';
 import { QUERY_ERROR, runtimeFailure, StateFailure } from '../failures.ts';
 import type { Json } from '../json.ts';
@@ -50,7 +50,7 @@ export async function itemsOf(state: MapState, language: QueryLanguage, scope: S
     return arrayOrNone(await evaluateTyped(state.Items, 'Items', 'array', bindingsOf(scope)));
   }
   const path = state.ItemsPath ?? '$';
-  const items = resolveField(path, scope.input, scope);
+  const items = resolveIn('ItemsPath', path, scope.input, scope);
   if (!Array.isArray(items)) {
     throw runtimeFailure(`Reference path "${path.replace(/^\$\$/, '$')}" must point to array.`);
   }

@@ -27,6 +27,7 @@ import type { TestedState } from './tested-state.ts';
 export interface Test {
   readonly kernel: Kernel;
   readonly request: TestStateRequest;
+  readonly requestId: string;
   readonly tested: TestedState;
   readonly scope: Scope;
   readonly inspect: Inspect;
@@ -126,7 +127,7 @@ function exceededThreshold(
 }
 
 async function callForReal(
-  { kernel, request }: Test,
+  { kernel, request, requestId }: Test,
   resource: string,
   parameters: Json,
   blamed: string,
@@ -135,7 +136,7 @@ async function callForReal(
   const roleArn = request.roleArn ?? '';
   const caller: RoleCaller = { kind: 'role', roleArn, session: 'TestState', name: 'states:TestState' };
   if (!target) throw new StateFailure('States.Runtime', `The resource provided ${resource} is not recognized.`);
-  const call = { kernel, caller, parameters: {}, token: undefined };
+  const call = { kernel, caller, parameters: {}, requestId };
   const answer = await callTarget(target, call, parameters, blamed);
   if ('submitted' in answer) return { result: JSON.parse(answer.submitted) };
   const { failure, result = 'null' } = answer.settlement;
