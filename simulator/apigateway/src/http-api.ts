@@ -13,7 +13,8 @@ import type { RouteMatch } from './route-table.ts';
 
 /** What the gateway needs. */
 export interface HttpApiOptions {
-  readonly logs: Logs;
+  /** Where access logs go; absent: nowhere. */
+  readonly logs?: Logs;
   /** Keys of token issuers; none by default, so that every token is refused. */
   readonly keySets?: KeySets;
 }
@@ -39,7 +40,7 @@ const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
 const INTEGRATION_TIMEOUT_MS = 30_000;
 
 /** Registers the service `apigatewayv2`. */
-export function createHttpApi(kernel: Kernel, options: HttpApiOptions): HttpApi {
+export function createHttpApi(kernel: Kernel, options: HttpApiOptions = {}): HttpApi {
   const apis = openApiStore(kernel);
   const random = kernel.random.fork('apigateway');
   const service: AwsService = {
@@ -69,7 +70,7 @@ export function createHttpApi(kernel: Kernel, options: HttpApiOptions): HttpApi 
       const match = api.findRoute(request.method, request.path.split('?', 1)[0] ?? '/');
       const answer = await answerRequest(kernel, options, { apiId, prepared: api, request, requestId }, match);
       const routeKey = match?.route.RouteKey ?? '-';
-      logAccess(kernel, options.logs, api.stage, { request, answer, requestId, routeKey, startedMs });
+      if (options.logs) logAccess(kernel, options.logs, api.stage, { request, answer, requestId, routeKey, startedMs });
       const cors = originHeaders(api.api.CorsConfiguration, request);
       return { ...answer, headers: { ...answer.headers, 'apigw-requestid': requestId, ...cors } };
     },

@@ -60,6 +60,8 @@ async function verify(
 ): Promise<JWTPayload | undefined> {
   const keys = keySets(Issuer);
   if (!keys || token === '') return undefined;
+  // Signatures are checked on Node's own threads, where the scheduler does not see them.
+  const work = kernel.scheduler.beginOutsideWork();
   try {
     const { payload } = await jwtVerify(token, createLocalJWKSet(keys), {
       issuer: Issuer,
@@ -71,6 +73,8 @@ async function verify(
     return audience.some((name) => Audience.includes(String(name))) ? payload : undefined;
   } catch {
     return undefined;
+  } finally {
+    work.end();
   }
 }
 

@@ -79,9 +79,8 @@ function existing(apis: ApiStore, kind: PartKind, input: Readonly<Record<string,
 }
 
 function withoutIds(kind: PartKind, input: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const { ApiId: _api, ...rest } = input;
-  if (kind !== 'Stage') delete rest[ID_MEMBERS[kind]];
-  return rest;
+  const dropped = kind === 'Stage' ? ['ApiId'] : ['ApiId', ID_MEMBERS[kind]];
+  return Object.fromEntries(Object.entries(input).filter(([member]) => !dropped.includes(member)));
 }
 
 function parsePart(kind: PartKind, members: unknown): unknown {

@@ -1,0 +1,175 @@
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { expect, test } from 'vitest';
+import { administrator, createKernel, type HttpRequest } from '#kernel';
+import { createLogs } from '#logs';
+import type { KeySets } from './index.ts';
+import { createHttpApi, listenHttpApi } from './index.ts';
+
+const ISSUER = 'https://issuer.test';
+
+/** An API whose functions are plain callbacks. */
+async function openApi(answer: (event: Record<string, unknown>) => unknown, more: { keySets?: KeySets } = {}) {
+  const kernel = createKernel({ seed: 1 });
+  const logs = createLogs(kernel);
+  kernel.aws.register({
+    name: 'lambda',
+    permissions: () => [],
+    operations: {
+      Invoke: ({ Payload }) => ({ StatusCode: 200, Payload: JSON.stringify(answer(JSON.parse(String(Payload)))) }),
+    },
+  });
+  const apis = createHttpApi(kernel, { logs, ...more });
+  const call = async (operation: string, input: Record<string, unknown>) =>
+    Object(await kernel.aws.call('apigatewayv2', operation, input, administrator));
+  const { ApiId } = await call('CreateApi', {
+    Name: 'orders',
+    ProtocolType: 'HTTP',
+    CorsConfiguration: { AllowOrigins: ['https://shop.test'], AllowMethods: ['POST'], AllowHeaders: ['Content-Type'] },
+  });
+  const { IntegrationId } = await call('CreateIntegration', {
+    ApiId,
+    IntegrationType: 'AWS_PROXY',
+    IntegrationUri: kernel.aws.arn('lambda', 'function:orders'),
+    PayloadFormatVersion: '2.0',
+  });
+  return {
+    kernel,
+    apis,
+    call,
+    ApiId,
+    route: (RouteKey: string, rest: Record<string, unknown> = {}) =>
+      call('CreateRoute', { ApiId, RouteKey, Target: `integrations/${IntegrationId}`, ...rest }),
+    stage: (rest: Record<string, unknown> = {}) => call('CreateStage', { ApiId, StageName: '$default', ...rest }),
+    send: async (line: string, rest: Partial<HttpRequest> = {}) => {
+      const [method = '', path = ''] = line.split(' ');
+      const request = { method, path, host: 'localhost', headers: {}, body: new Uint8Array(), ...rest };
+      const { status, headers, body } = await apis.handle(ApiId, request);
+      return { status, headers, text: Buffer.from(body).toString('utf8') };
+    },
+  };
+}
+
+test('the most specific route takes the request, and the function gets payload format 2.0', async () => {
+  const api = await openApi((event) => ({ statusCode: 202, body: JSON.stringify(event), headers: { Location: '/x' } }));
+  for (const key of ['$default', 'GET /orders/{id}', 'GET /orders/mine', 'ANY /orders/{rest+}']) await api.route(key);
+  await api.stage();
+
+  const routeOf = async (line: string) => JSON.parse((await api.send(line)).text).routeKey;
+  expect(await routeOf('GET /orders/mine')).toBe('GET /orders/mine');
+  expect(await routeOf('GET /orders/7')).toBe('GET /orders/{id}');
+  expect(await routeOf('DELETE /orders/7/lines')).toBe('ANY /orders/{rest+}');
+  expect(await routeOf('GET /nowhere')).toBe('$default');
+
+  const answer = await api.send('GET /orders/7?a=1&a=2', { headers: { cookie: 'k=v; l=w', 'user-agent': 'test' } });
+  expect(answer).toMatchObject({ status: 202, headers: { location: '/x' } });
+  expect(JSON.parse(answer.text)).toMatchObject({
+    version: '2.0',
+    routeKey: 'GET /orders/{id}',
+    rawPath: '/orders/7',
+    rawQueryString: 'a=1&a=2',
+    cookies: ['k=v', 'l=w'],
+    queryStringParameters: { a: '1,2' },
+    pathParameters: { id: '7' },
+    requestContext: {
+      http: { method: 'GET', path: '/orders/7', protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
+      stage: '$default',
+      time: '01/Jan/2026:00:00:00 +0000',
+      timeEpoch: 1_767_225_600_000,
+    },
+    isBase64Encoded: false,
+  });
+});
+
+test('bodies that are no text travel as base64, both ways', async () => {
+  const api = await openApi(({ body, isBase64Encoded }) => ({ statusCode: 200, body, isBase64Encoded }));
+  await api.route('POST /files');
+  await api.stage();
+
+  const sent = Buffer.from([0, 255, 16]);
+  const answer = await api.apis.handle(api.ApiId, {
+    method: 'POST',
+    path: '/files',
+    host: 'x',
+    headers: { 'content-type': 'image/png' },
+    body: sent,
+  });
+
+  expect(Buffer.from(answer.body)).toEqual(sent);
+});
+
+test('what has no route, is too long, too much or no answer gets the gateway’s own errors', async () => {
+  const api = await openApi(() => ({ statusCode: 'nonsense' }));
+  await api.route('GET /orders');
+  await api.route('POST /orders');
+  await api.stage({ DefaultRouteSettings: { ThrottlingRateLimit: 1, ThrottlingBurstLimit: 1 } });
+
+  expect(await api.send('GET /nowhere')).toMatchObject({ status: 404, text: '{"message":"Not Found"}' });
+  const long = { body: new Uint8Array(10 * 1_024 * 1_024 + 1) };
+  expect(await api.send('POST /orders', long)).toMatchObject({ status: 413 });
+  expect(await api.send('GET /orders')).toMatchObject({ status: 500, text: '{"message":"Internal Server Error"}' });
+  expect(await api.send('GET /orders')).toMatchObject({ status: 429, text: '{"message":"Too Many Requests"}' });
+});
+
+test('browsers of allowed origins are answered, others get nothing', async () => {
+  const api = await openApi(() => ({ statusCode: 200 }));
+  await api.route('POST /orders');
+  await api.stage();
+  const preflight = (origin: string) =>
+    api.send('OPTIONS /orders', { headers: { origin, 'access-control-request-method': 'POST' } });
+
+  expect(await preflight('https://shop.test')).toMatchObject({
+    status: 204,
+    headers: { 'access-control-allow-origin': 'https://shop.test', 'access-control-allow-methods': 'POST' },
+  });
+  expect((await preflight('https://elsewhere.test')).headers).not.toHaveProperty('access-control-allow-origin');
+});
+
+test('a JWT authoriser checks signature, issuer, audience, time and scopes', async () => {
+  const { publicKey, privateKey } = await generateKeyPair('RS256');
+  const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256' }] };
+  const api = await openApi(({ requestContext }) => Object(requestContext).authorizer, {
+    keySets: (issuer) => (issuer === ISSUER ? keys : undefined),
+  });
+  const { AuthorizerId } = await api.call('CreateAuthorizer', {
+    ApiId: api.ApiId,
+    Name: 'customers',
+    AuthorizerType: 'JWT',
+    IdentitySource: ['$request.header.Authorization'],
+    JwtConfiguration: { Issuer: ISSUER, Audience: ['shop'] },
+  });
+  await api.route('GET /orders', { AuthorizationType: 'JWT', AuthorizerId, AuthorizationScopes: ['orders:read'] });
+  await api.stage();
+  const nowSeconds = api.kernel.clock.now() / 1_000;
+  const send = async (claims: Record<string, unknown>) => {
+    const token = await new SignJWT({ iss: ISSUER, aud: 'shop', exp: nowSeconds + 60, scope: 'orders:read', ...claims })
+      .setProtectedHeader({ alg: 'RS256', kid: 'one' })
+      .sign(privateKey);
+    return api.send('GET /orders', { headers: { authorization: `Bearer ${token}` } });
+  };
+
+  const allowed = await send({ sub: 'ada' });
+  expect(JSON.parse(allowed.text)).toMatchObject({
+    jwt: { claims: { sub: 'ada', aud: 'shop' }, scopes: ['orders:read'] },
+  });
+  expect((await api.send('GET /orders')).status).toBe(401);
+  expect((await send({ exp: nowSeconds - 60 })).status).toBe(401);
+  expect((await send({ iss: 'https://other.test' })).status).toBe(401);
+  expect((await send({ aud: 'other' })).status).toBe(401);
+  expect((await send({ scope: 'orders:write' })).status).toBe(403);
+});
+
+test('a listener answers over HTTP on this machine', async () => {
+  const api = await openApi(({ body }) => ({ statusCode: 201, body, headers: { 'content-type': 'application/json' } }));
+  await api.route('POST /orders');
+  await api.stage();
+  const listener = await listenHttpApi(api.kernel, api.apis, { apiId: api.ApiId, port: 0 });
+
+  const answer = await fetch(`http://127.0.0.1:${listener.port}/orders`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"sku":"tea"}',
+  });
+
+  expect([answer.status, await answer.json()]).toEqual([201, { sku: 'tea' }]);
+  await listener.close();
+});
