@@ -61,13 +61,13 @@ export function openSimulator(options: SimulatorOptions = {}): Simulator {
   createIam(kernel);
   createSts(kernel);
   createSecrets(kernel);
-  createLogs(kernel);
+  const logs = createLogs(kernel);
   createDynamoDb(kernel);
   createSqs(kernel);
   createEvents(kernel);
   createStates(kernel);
-  const lambda = createLambda(kernel, { workers });
-  const httpApi = createHttpApi(kernel);
+  const lambda = createLambda(kernel, { logs, workers });
+  const httpApi = createHttpApi(kernel, { logs });
   const providers = createProviders(kernel);
   registerAwsHost(kernel);
   const listeners: Listener[] = [];
