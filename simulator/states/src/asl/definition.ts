@@ -87,7 +87,9 @@ export interface MapState extends HandlerFields {
   readonly ItemsPath?: string;
   readonly ItemSelector?: Json;
   readonly ItemReader?: JsonObject;
-  readonly ItemBatcher?: JsonObject;
+  readonly ItemBatcher?: ItemBatcher;
+  /** A distributed Map's part in the ARN of its run. */
+  readonly Label?: string;
   readonly ResultWriter?: JsonObject;
   readonly MaxConcurrency?: number | string;
   readonly MaxConcurrencyPath?: string;
@@ -95,6 +97,15 @@ export interface MapState extends HandlerFields {
   readonly ToleratedFailureCountPath?: string;
   readonly ToleratedFailurePercentage?: number | string;
   readonly ToleratedFailurePercentagePath?: string;
+}
+
+/** Puts items together, so that one flow gets several. */
+export interface ItemBatcher {
+  readonly MaxItemsPerBatch?: number | string;
+  readonly MaxItemsPerBatchPath?: string;
+  readonly MaxInputBytesPerBatch?: number | string;
+  readonly MaxInputBytesPerBatchPath?: string;
+  readonly BatchInput?: Json;
 }
 
 /** Goes one way or another. */

@@ -5,6 +5,8 @@ export interface ParsedMachine {
   readonly machine: Machine;
   /** A flow by the key that {@link flowKey} makes; the machine itself is under `''`. */
   readonly flows: ReadonlyMap<string, Flow>;
+  /** Keys of the flows that distributed Maps run: their events are in no history of this execution. */
+  readonly distributed: ReadonlySet<string>;
   languageOf(state: State): QueryLanguage;
 }
 
@@ -26,10 +28,12 @@ export function parseMachine(text: string): ParsedMachine {
 /** Makes a parsed machine of a definition object. */
 export function machineOf(machine: Machine): ParsedMachine {
   const flows = new Map<string, Flow>();
-  collectFlows('', machine, flows);
+  const distributed = new Set<string>();
+  collectFlows('', machine, false, { flows, distributed });
   return {
     machine,
     flows,
+    distributed,
     languageOf: (state) => state.QueryLanguage ?? machine.QueryLanguage ?? 'JSONPath',
   };
 }
@@ -39,13 +43,24 @@ export function flowKey(outerKey: string, stateName: string, branch: number): st
   return `${outerKey}/${stateName}#${branch}`;
 }
 
-function collectFlows(key: string, flow: Flow, flows: Map<string, Flow>): void {
-  flows.set(key, flow);
+interface Collected {
+  readonly flows: Map<string, Flow>;
+  readonly distributed: Set<string>;
+}
+
+function collectFlows(key: string, flow: Flow, isDistributed: boolean, collected: Collected): void {
+  collected.flows.set(key, flow);
+  if (isDistributed) collected.distributed.add(key);
   for (const [name, state] of Object.entries(flow.States)) {
     innerFlows(state).forEach((inner, branch) => {
-      collectFlows(flowKey(key, name, branch), inner, flows);
+      collectFlows(flowKey(key, name, branch), inner, isDistributed || isDistributedMap(state), collected);
     });
   }
+}
+
+/** Whether a state is a Map whose items run as executions of their own. */
+export function isDistributedMap(state: State): boolean {
+  return state.Type === 'Map' && state.ItemProcessor?.ProcessorConfig?.Mode === 'DISTRIBUTED';
 }
 
 /** The flows inside a state. */

@@ -22,6 +22,10 @@ export interface Journal {
   append(type: string, details: object | undefined, previous: number): number;
   /** Adds the event that ends the history. */
   appendLast(type: string, details: object | undefined, previous: number): number;
+  /** A journal for flows whose events are in no history: it only answers `previous`. */
+  readonly silent: Journal;
+  /** The journal that writes. */
+  readonly audible: Journal;
   /** Stores how far the history is. */
   close(): void;
 }
@@ -48,18 +52,28 @@ export function openJournal(store: Store, execution: Execution, nowMs: number): 
     return lastId;
   };
 
-  return {
+  const appendWithin = (type: string, details: object | undefined, previous: number): number => {
+    if (lastId + 1 >= HISTORY_LIMIT && isKept) throw new HistoryFull();
+    return write(type, details, previous);
+  };
+  const journalWith = (append: Journal['append']): Journal => ({
     get nextId() {
       return lastId + 1;
     },
-    append: (type, details, previous) => {
-      if (lastId + 1 >= HISTORY_LIMIT && isKept) throw new HistoryFull();
-      return write(type, details, previous);
+    get silent() {
+      return silent;
     },
+    get audible() {
+      return audible;
+    },
+    append,
     appendLast: write,
     close: () => {
       if (lastId === execution.lastEvent) return;
       store.run('UPDATE states_executions SET last_event = ? WHERE id = ?', lastId, execution.id);
     },
-  };
+  });
+  const audible = journalWith(appendWithin);
+  const silent = journalWith((_type, _details, previous) => previous);
+  return audible;
 }

@@ -1,3 +1,4 @@
+import { isDistributedMap } from '../asl/parsed-machine.ts';
 import { resultOutcome } from '../data/output.ts';
 import { QUERY_ERROR, StateFailure } from '../failures.ts';
 import type { Journal } from '../history/journal.ts';
@@ -53,6 +54,11 @@ function noteEnd(journal: Journal, { state, frame }: Visit, settlement: Settleme
     return journal.append(type, details, frame.lastEvent);
   }
   // What follows a fork's success follows what came before it: so the service numbers it.
+  if (isDistributedMap(state)) {
+    const run = journal.append('MapRunSucceeded', undefined, frame.lastEvent);
+    journal.append('MapStateSucceeded', undefined, run);
+    return run;
+  }
   if (state.Type === 'Map' || state.Type === 'Parallel') {
     journal.append(`${state.Type}StateSucceeded`, undefined, frame.lastEvent);
   }

@@ -1,3 +1,4 @@
+import { isDistributedMap } from '../asl/parsed-machine.ts';
 import type { Journal } from '../history/journal.ts';
 import type { ForkDetail, Frame } from '../store/frames.ts';
 import { endExecution } from './end-execution.ts';
@@ -16,10 +17,20 @@ export function endFlow(runtime: Runtime, journal: Journal, visit: Visit, output
   }
   runtime.branches.succeed(parent.id, frame.branch, output);
   runtime.frames.delete(frame.id);
-  const isMap = stateOf(visit.parsed, parent).Type === 'Map';
+  const outer = journalOf(journal, visit, parent);
+  const state = stateOf(visit.parsed, parent);
+  if (isDistributedMap(state)) {
+    branchEnded(runtime, outer, visit, parent, { failed: 0, lastOfBranch: parent.lastEvent, ended: parent.lastEvent });
+    return;
+  }
   const details = { name: parent.state, index: frame.branch };
-  const ended = isMap ? journal.append('MapIterationSucceeded', details, exited) : exited;
-  branchEnded(runtime, journal, visit, parent, { failed: 0, lastOfBranch: exited, ended });
+  const ended = state.Type === 'Map' ? outer.append('MapIterationSucceeded', details, exited) : exited;
+  branchEnded(runtime, outer, visit, parent, { failed: 0, lastOfBranch: exited, ended });
+}
+
+/** The journal for events of a frame: that of its flow may be silent where that of a flow inside it is, or not. */
+export function journalOf(journal: Journal, { parsed }: Visit, frame: Frame): Journal {
+  return parsed.distributed.has(frame.flow) ? journal.silent : journal.audible;
 }
 
 /** What a branch that ended means for the state around it. */

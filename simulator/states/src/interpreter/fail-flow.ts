@@ -1,9 +1,10 @@
+import { isDistributedMap } from '../asl/parsed-machine.ts';
 import type { Failure } from '../failures.ts';
 import type { Journal } from '../history/journal.ts';
 import type { Frame } from '../store/frames.ts';
 import { findCatcher } from './catching.ts';
 import { endExecution } from './end-execution.ts';
-import { branchEnded } from './end-flow.ts';
+import { branchEnded, journalOf } from './end-flow.ts';
 import { problemOfSettlement } from './problem.ts';
 import { findRetry } from './retry-policy.ts';
 import type { Runtime } from './runtime.ts';
@@ -13,6 +14,12 @@ import { stateOf, type Visit } from './visit.ts';
 /** State types that an abort leaves an event of. */
 const ABORTABLE: readonly string[] = ['Task', 'Wait', 'Map', 'Parallel'];
 
+/** A distributed Map fails with this, whatever its items failed with. */
+const THRESHOLD_EXCEEDED: Failure = {
+  error: 'States.ExceedToleratedFailureThreshold',
+  cause: 'The specified tolerated failure threshold was exceeded',
+};
+
 /**
  * A flow failed. The state around it deals with that if it has a retrier or catcher for it; otherwise its own flow
  * fails too, and so on outwards, in one transaction, until the execution fails. Then everything stays where it is for
@@ -21,55 +28,63 @@ const ABORTABLE: readonly string[] = ['Task', 'Wait', 'Map', 'Parallel'];
 export function failFlow(runtime: Runtime, journal: Journal, visit: Visit, failure: Failure, previous: number): void {
   const { execution, parsed } = visit;
   let frame: Frame = visit.frame;
-  let last = previous;
+  let end: FlowEnd = { failure, last: previous };
   while (frame.parent !== undefined) {
     const parent = runtime.frames.get(frame.parent);
     if (!parent) return;
-    const isMap = stateOf(parsed, parent).Type === 'Map';
-    if (isMap && isTolerated(parent)) {
-      tolerate(runtime, journal, visit, { frame, parent, last });
+    const outer = journalOf(journal, visit, parent);
+    if (isDistributedMap(stateOf(parsed, parent)) && isTolerated(parent)) {
+      tolerate(runtime, outer, visit, frame, parent);
       return;
     }
-    noteFailedBranch(journal, { isMap, parent, frame, last, failingType: stateOf(parsed, frame).Type });
-    abortOthers(runtime, journal, visit, parent, frame);
-    if (isHandled(visit, parent, failure)) {
-      settleFailed(runtime, parent, failure, last);
+    end = failBranch(runtime, outer, visit, { parent, frame, end });
+    if (isHandled(visit, parent, end.failure)) {
+      settleFailed(runtime, parent, end);
       return;
     }
-    last = journal.append(`${stateOf(parsed, parent).Type}StateFailed`, undefined, last);
+    const last = outer.append(`${stateOf(parsed, parent).Type}StateFailed`, undefined, end.last);
+    end = { ...end, last };
     frame = parent;
   }
-  endExecution(runtime, journal, execution, { status: 'FAILED', failure, previous: last });
+  endExecution(runtime, journal.audible, execution, { status: 'FAILED', failure: end.failure, previous: end.last });
+}
+
+/** How a flow failed, and the id of its last event. */
+interface FlowEnd {
+  readonly failure: Failure;
+  readonly last: number;
 }
 
 function isTolerated({ detail: { fork } }: Frame): boolean {
   return fork !== undefined && fork.failed < fork.toleratedFailures;
 }
 
-function tolerate(
-  runtime: Runtime,
-  journal: Journal,
-  visit: Visit,
-  { frame, parent, last }: { frame: Frame; parent: Frame; last: number },
-): void {
-  const ended = journal.append('MapIterationFailed', { name: parent.state, index: frame.branch }, last);
-  cancelTimers(runtime, frame);
+function tolerate(runtime: Runtime, journal: Journal, visit: Visit, frame: Frame, parent: Frame): void {
   runtime.branches.fail(parent.id, frame.branch);
   deleteInner(runtime, frame);
-  branchEnded(runtime, journal, visit, parent, { failed: 1, lastOfBranch: last, ended });
+  branchEnded(runtime, journal, visit, parent, {
+    failed: 1,
+    lastOfBranch: parent.lastEvent,
+    ended: parent.lastEvent,
+  });
 }
 
 interface FailedBranch {
-  readonly isMap: boolean;
   readonly parent: Frame;
   readonly frame: Frame;
-  readonly last: number;
-  readonly failingType: string;
+  readonly end: FlowEnd;
 }
 
-function noteFailedBranch(journal: Journal, { isMap, parent, frame, last, failingType }: FailedBranch): void {
-  if (isMap) journal.append('MapIterationFailed', { name: parent.state, index: frame.branch }, last);
-  else if (failingType === 'Task') journal.append('TaskStateAborted', undefined, last);
+/** Notes that a branch failed, and ends the others. Returns how the state around it failed. */
+function failBranch(runtime: Runtime, journal: Journal, visit: Visit, { parent, frame, end }: FailedBranch): FlowEnd {
+  const state = stateOf(visit.parsed, parent);
+  if (isDistributedMap(state)) {
+    return { failure: THRESHOLD_EXCEEDED, last: journal.append('MapRunFailed', THRESHOLD_EXCEEDED, parent.lastEvent) };
+  }
+  if (state.Type === 'Map') journal.append('MapIterationFailed', { name: parent.state, index: frame.branch }, end.last);
+  else if (stateOf(visit.parsed, frame).Type === 'Task') journal.append('TaskStateAborted', undefined, end.last);
+  abortOthers(runtime, journal, visit, parent, frame);
+  return end;
 }
 
 /** The other flows of the state end where they are. */
@@ -96,7 +111,7 @@ function isHandled(visit: Visit, parent: Frame, failure: Failure): boolean {
   return Boolean(findRetry(state, parent.detail.retries ?? [], problem) ?? findCatcher(state, problem));
 }
 
-function settleFailed(runtime: Runtime, parent: Frame, failure: Failure, lastEvent: number): void {
+function settleFailed(runtime: Runtime, parent: Frame, { failure, last: lastEvent }: FlowEnd): void {
   for (const child of runtime.frames.childrenOf(parent.id)) deleteInner(runtime, child);
   runtime.branches.clear(parent.id);
   const { fork: _ended, ...detail } = parent.detail;

@@ -104,3 +104,44 @@ test('variables that a branch sets are its own', async () => {
 
   expect(execution['output']).toBe('{"inner":[11,21],"outer":1}');
 });
+
+const distributed = (states: Record<string, object>, extra: object = {}) => ({
+  Type: 'Map',
+  ItemProcessor: { ...flowOf(states), ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } },
+  End: true,
+  ...extra,
+});
+
+test('the items of a distributed map are in no history but their own', async () => {
+  const workshop = openWorkshop();
+  workshop.functions.set('work', (event) => Object(event).Items);
+  const each = distributed({ Work: lambdaTask('work', { End: true }) }, { ItemBatcher: { MaxItemsPerBatch: 2 } });
+  const arn = await workshop.start(await workshop.createMachine(machineOf({ Each: each })), [1, 2, 3]);
+
+  expect(await workshop.finish(arn)).toMatchObject({ status: 'SUCCEEDED', output: '[[1,2],[3]]' });
+  expect(await workshop.eventTypes(arn)).toEqual([
+    'ExecutionStarted',
+    'MapStateEntered',
+    'MapStateStarted',
+    'MapRunStarted',
+    'MapRunSucceeded',
+    'MapStateSucceeded',
+    'MapStateExited',
+    'ExecutionSucceeded',
+  ]);
+});
+
+test.each([
+  [1, { status: 'SUCCEEDED', output: '[1,3]' }],
+  [0, { status: 'FAILED', error: 'States.ExceedToleratedFailureThreshold' }],
+])('a distributed map takes as many failures as it tolerates (%i)', async (count, expected) => {
+  const workshop = openWorkshop();
+  workshop.functions.set('work', (event) => {
+    if (event === 2) throw new Error('two');
+    return event;
+  });
+  const each = distributed({ Work: lambdaTask('work', { End: true }) }, { ToleratedFailureCount: count });
+  const arn = await workshop.start(await workshop.createMachine(machineOf({ Each: each })), [1, 2, 3]);
+
+  expect(await workshop.finish(arn)).toMatchObject(expected);
+});

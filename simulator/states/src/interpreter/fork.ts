@@ -1,9 +1,12 @@
-import { flowKey, type ParsedMachine } from '../asl/parsed-machine.ts';
+import { flowKey, isDistributedMap, type ParsedMachine } from '../asl/parsed-machine.ts';
 import type { Journal } from '../history/journal.ts';
 import type { Fork } from '../state-types/move.ts';
 import type { ForkDetail, Frame } from '../store/frames.ts';
 import type { Runtime } from './runtime.ts';
 import { stateOf, type Visit } from './visit.ts';
+
+/** Items of an inline Map that run at once, at most. "Map workflow state", AWS Step Functions Developer Guide. */
+const INLINE_CONCURRENCY = 40;
 
 /** Starts the flows inside a Parallel or Map state. In the visit's transaction; `frame` is as it is going to be. */
 export function startFork(runtime: Runtime, journal: Journal, visit: Visit, frame: Frame, fork: Fork): void {
@@ -14,8 +17,10 @@ export function startFork(runtime: Runtime, journal: Journal, visit: Visit, fram
     isMap ? { length: total } : undefined,
     frame.lastEvent,
   );
+  const isDistributed = isDistributedMap(visit.state);
+  const lastEvent = isDistributed ? startRun(runtime, journal, visit, started) : started;
   if (total === 0) {
-    settleEmpty(runtime, frame, started);
+    settleEmpty(runtime, frame, lastEvent);
     return;
   }
   runtime.branches.clear(frame.id);
@@ -23,11 +28,12 @@ export function startFork(runtime: Runtime, journal: Journal, visit: Visit, fram
     const itemText = item === undefined ? frame.item : JSON.stringify(item);
     runtime.branches.insert(frame.id, { branch, input: JSON.stringify(input), item: itemText });
   });
-  const atOnce = fork.maxConcurrency > 0 ? Math.min(fork.maxConcurrency, total) : total;
+  const most = isMap && !isDistributed ? INLINE_CONCURRENCY : total;
+  const atOnce = Math.min(fork.maxConcurrency > 0 ? fork.maxConcurrency : total, most, total);
   const detail: ForkDetail = { total, started: atOnce, ended: 0, failed: 0, toleratedFailures: tolerated(fork) };
-  const waiting: Frame = { ...frame, phase: 'branches', lastEvent: started, detail: { ...frame.detail, fork: detail } };
+  const waiting: Frame = { ...frame, phase: 'branches', lastEvent, detail: { ...frame.detail, fork: detail } };
   runtime.frames.save(waiting);
-  startBranches(runtime, journal, visit.parsed, waiting, atOnce, started);
+  startBranches(runtime, journal, visit.parsed, waiting, atOnce, lastEvent);
 }
 
 /** Starts up to `count` of the flows that wait. Returns how many there were. */
@@ -46,7 +52,8 @@ export function startBranches(
     if (!waiting) break;
     const flow = flowKey(parent.flow, parent.state, state.Type === 'Map' ? 0 : waiting.branch);
     const details = { name: parent.state, index: waiting.branch };
-    const lastEvent = state.Type === 'Map' ? journal.append('MapIterationStarted', details, previous) : previous;
+    const isNoted = state.Type === 'Map' && !isDistributedMap(state);
+    const lastEvent = isNoted ? journal.append('MapIterationStarted', details, previous) : previous;
     const frameId = runtime.frames.insert({
       execution: parent.execution,
       parent: parent.id,
@@ -61,6 +68,13 @@ export function startBranches(
     runtime.proceed(frameId);
   }
   return started;
+}
+
+/** A distributed Map has a run with an ARN. */
+function startRun(runtime: Runtime, journal: Journal, visit: Visit, started: number): number {
+  const label = visit.state.Type === 'Map' ? visit.state.Label : undefined;
+  const run = `${visit.execution.machineName}/${label ?? runtime.ids.uuid()}:${runtime.ids.uuid()}`;
+  return journal.append('MapRunStarted', { mapRunArn: runtime.kernel.aws.arn('states', `mapRun:${run}`) }, started);
 }
 
 function settleEmpty(runtime: Runtime, frame: Frame, lastEvent: number): void {

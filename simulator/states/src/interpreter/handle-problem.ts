@@ -40,7 +40,7 @@ export function applyRemedy(runtime: Runtime, journal: Journal, visit: Visit, re
   const isFork = visit.state.Type === 'Map' || visit.state.Type === 'Parallel';
   if (remedy.kind === 'fail' && remedy.problem.failure.error === RUNTIME_ERROR) {
     const { failure } = remedy.problem;
-    endExecution(runtime, journal, visit.execution, { status: 'FAILED', failure, previous });
+    endExecution(runtime, journal.audible, visit.execution, { status: 'FAILED', failure, previous });
     return;
   }
   const last = isFork ? journal.append(`${visit.state.Type}StateFailed`, undefined, previous) : previous;

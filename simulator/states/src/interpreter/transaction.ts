@@ -17,7 +17,8 @@ export function commit(runtime: Runtime, visit: Visit, work: (journal: Journal) 
     );
     if (!row || Number(row['turn']) !== visit.frame.turn) return;
     const execution = { ...visit.execution, lastEvent: Number(row['last_event']) };
-    writeHistory(runtime, execution, work);
+    const isSilent = visit.parsed.distributed.has(visit.frame.flow);
+    writeHistory(runtime, execution, (journal) => work(isSilent ? journal.silent : journal));
   });
 }
 

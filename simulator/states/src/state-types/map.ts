@@ -7,6 +7,7 @@ import { bindingsOf, type Scope } from '../data/scope.ts';
 import { QUERY_ERROR, runtimeFailure, StateFailure } from '../failures.ts';
 import type { Json } from '../json.ts';
 import { evaluateTemplate, evaluateTyped } from '../jsonata/evaluate.ts';
+import { inBatches } from './batches.ts';
 import type { Branch, Fork, ToleratedFailures } from './move.ts';
 
 /** Makes one branch of each item. @throws {StateFailure} */
@@ -19,7 +20,12 @@ export async function enterMap(state: MapState, language: QueryLanguage, scope: 
     const item = { Index, Value };
     branches.push({ input: await branchInput(state, language, withItem(seen, item)), item });
   }
-  return { kind: 'fork', branches, ...settings };
+  const { ItemBatcher: batcher } = state;
+  return {
+    kind: 'fork',
+    branches: batcher ? await inBatches(batcher, branches, language, seen) : branches,
+    ...settings,
+  };
 }
 
 /** How many items run at once and how many may fail. */

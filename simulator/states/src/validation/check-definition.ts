@@ -40,7 +40,7 @@ function checkSimulated(name: string, state: State, kind: 'STANDARD' | 'EXPRESS'
     }
   }
   if (state.Type !== 'Map') return;
-  for (const field of ['ItemReader', 'ItemBatcher', 'ResultWriter'] as const) {
+  for (const field of ['ItemReader', 'ResultWriter'] as const) {
     if (state[field]) throw new NotSimulated(`the field ${field} of the Map state "${name}"`);
   }
 }
