@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { seededRandom } from '#kernel';
+import { evaluateCall } from './evaluate.ts';
+
+const DATA: Readonly<Record<string, string | number>> = { '$.name': 'Ada', '$.n': 3 };
+const scope = { random: seededRandom('intrinsics'), resolve: (reference: string) => DATA[reference] ?? null };
+
+test.each([
+  [`States.Format('{} of \\{{}\\}', $.name, 2)`, 'Ada of {2}'],
+  [`States.Format('it\\'s {}', $.name)`, `it's Ada`],
+  [`States.Array(1, $.n, States.Array('a', true), null)`, [1, 3, ['a', true], null]],
+  [`States.ArrayPartition(States.ArrayRange(1, 5, 2), 2)`, [[1, 3], [5]]],
+  [`States.ArrayGetItem(States.Array('a', 'b'), 1)`, 'b'],
+  [`States.ArrayUnique(States.Array(1, 1, 2))`, [1, 2]],
+  [`States.Base64Decode(States.Base64Encode('héllo'))`, 'héllo'],
+  [`States.Hash('input data', 'SHA-1')`, 'aaff4a450a104cd177d28d18d74485e8cae074b7'],
+  [`States.StringToJson('\\{"a":[1]\\}')`, { a: [1] }],
+  [`States.MathAdd(2, -5)`, -3],
+  [`States.StringSplit('a-b+c', '-+')`, ['a', 'b', 'c']],
+])('%s', (call, expected) => {
+  expect(evaluateCall(call, scope)).toEqual(expected);
+});
+
+test.each([
+  `States.ArrayGetItem(States.Array(1), 5)`,
+  `States.Format('{} {}', 1)`,
+  `States.MathAdd('1', 2)`,
+  `States.Nothing()`,
+])('%s fails the state', (call) => {
+  expect(() => evaluateCall(call, scope)).toThrow('States.IntrinsicFailure');
+});

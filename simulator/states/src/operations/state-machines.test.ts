@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { machineOf, openWorkshop } from '../testing.ts';
+
+const say = (text: string) => JSON.stringify(machineOf({ Say: { Type: 'Pass', Output: text, End: true } }));
+
+test('an execution that runs keeps the definition that it began with', async () => {
+  const workshop = openWorkshop();
+  const slow = (text: string) =>
+    machineOf({ Nap: { Type: 'Wait', Seconds: 9, Next: 'Say' }, Say: { Type: 'Pass', Output: text, End: true } });
+  const stateMachineArn = await workshop.createMachine(slow('old'));
+  const executionArn = await workshop.start(stateMachineArn);
+
+  await workshop.call('UpdateStateMachine', { stateMachineArn, definition: JSON.stringify(slow('new')) });
+
+  expect(await workshop.finish(executionArn)).toMatchObject({ output: '"old"' });
+  expect(await workshop.finish(await workshop.start(stateMachineArn))).toMatchObject({ output: '"new"' });
+});
+
+test('creating a machine again with the same content answers the same, with another is refused', async () => {
+  const workshop = openWorkshop();
+  const arn = await workshop.createMachine(say('a'));
+
+  expect(await workshop.createMachine(say('a'))).toBe(arn);
+  await expect(workshop.createMachine(say('b'))).rejects.toMatchObject({ code: 'StateMachineAlreadyExists' });
+});
+
+test('versions stay as they were, and an alias leads to one of them', async () => {
+  const workshop = openWorkshop();
+  const stateMachineArn = await workshop.createMachine(say('one'));
+  const first = await workshop.call('PublishStateMachineVersion', { stateMachineArn });
+  await workshop.call('UpdateStateMachine', { stateMachineArn, definition: say('two'), publish: true });
+  const routes = [{ stateMachineVersionArn: first['stateMachineVersionArn'], weight: 100 }];
+  const alias = await workshop.call('CreateStateMachineAlias', { name: 'live', routingConfiguration: routes });
+
+  const byAlias = await workshop.finish(await workshop.start(String(alias['stateMachineAliasArn'])));
+  const byVersion = await workshop.finish(await workshop.start(`${stateMachineArn}:2`));
+
+  expect(byAlias).toMatchObject({ output: '"one"', stateMachineAliasArn: alias['stateMachineAliasArn'] });
+  expect(byVersion).toMatchObject({ output: '"two"', stateMachineVersionArn: `${stateMachineArn}:2` });
+  await expect(workshop.call('DeleteStateMachineVersion', first)).rejects.toBeDefined();
+});
+
+test('a parameter that is not simulated is refused, not ignored', async () => {
+  const workshop = openWorkshop();
+  const request = {
+    name: 'm',
+    roleArn: 'arn:role',
+    definition: say('a'),
+    encryptionConfiguration: { type: 'AWS_OWNED_KEY' },
+  };
+
+  await expect(workshop.call('CreateStateMachine', request)).rejects.toMatchObject({ code: 'NotSimulatedException' });
+});
+
+test('tags come and go', async () => {
+  const workshop = openWorkshop();
+  const resourceArn = await workshop.createMachine(say('a'));
+  await workshop.call('TagResource', {
+    resourceArn,
+    tags: [
+      { key: 'a', value: '1' },
+      { key: 'b', value: '2' },
+    ],
+  });
+
+  await workshop.call('UntagResource', { resourceArn, tagKeys: ['a'] });
+
+  expect(await workshop.call('ListTagsForResource', { resourceArn })).toEqual({ tags: [{ key: 'b', value: '2' }] });
+});
