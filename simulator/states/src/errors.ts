@@ -20,11 +20,6 @@ export function noExecution(arn: string): AwsError {
   return new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
 }
 
-/** An ARN is not of the form that the operation needs. */
-export function invalidArn(arn: string): AwsError {
-  return new AwsError('InvalidArn', `Invalid Arn: 'Invalid ARN prefix: ${arn}'`);
-}
-
 /** There is no resource of that ARN. */
 export function noResource(arn: string): AwsError {
   return new AwsError('ResourceNotFound', `Resource not found: '${arn}'`, { fields: { resourceName: arn } });

@@ -18,11 +18,6 @@ export function typeName(value: unknown): string {
   return typeof value;
 }
 
-/** Reads text that this simulator wrote. */
-export function fromText(text: unknown): Json {
-  return JSON.parse(String(text)) as Json; // What we stored was JSON.
-}
-
 /** Size of a text in bytes of UTF-8, which is how the service measures payloads. */
 export function sizeBytes(text: string): number {
   return Buffer.byteLength(text, 'utf8');

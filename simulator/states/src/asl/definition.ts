@@ -26,9 +26,6 @@ export type State =
   | ParallelState
   | MapState;
 
-/** States that do work which can fail: those with retriers and catchers. */
-export type WorkingState = TaskState | ParallelState | MapState;
-
 /** What every state may have. */
 export interface CommonFields {
   readonly QueryLanguage?: QueryLanguage;
@@ -55,7 +52,7 @@ export interface PassState extends ResultFields {
 }
 
 /** Retriers and catchers. */
-export interface HandlerFields extends ResultFields {
+interface HandlerFields extends ResultFields {
   readonly Retry?: readonly Retrier[];
   readonly Catch?: readonly Catcher[];
 }

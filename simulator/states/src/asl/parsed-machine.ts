@@ -26,7 +26,7 @@ export function parseMachine(text: string): ParsedMachine {
 }
 
 /** Makes a parsed machine of a definition object. */
-export function machineOf(machine: Machine): ParsedMachine {
+function machineOf(machine: Machine): ParsedMachine {
   const flows = new Map<string, Flow>();
   const distributed = new Set<string>();
   collectFlows('', machine, false, { flows, distributed });
@@ -64,7 +64,7 @@ export function isDistributedMap(state: State): boolean {
 }
 
 /** The flows inside a state. */
-export function innerFlows(state: State): readonly Flow[] {
+function innerFlows(state: State): readonly Flow[] {
   if (state.Type === 'Parallel') return state.Branches;
   if (state.Type !== 'Map') return [];
   const processor = state.ItemProcessor ?? state.Iterator;

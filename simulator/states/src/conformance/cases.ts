@@ -23,7 +23,7 @@ export interface ExecutionCase {
 }
 
 /** How a recorded execution ended. */
-export interface ExpectedExecution {
+interface ExpectedExecution {
   readonly status: string;
   readonly output?: Json;
   readonly error?: string;

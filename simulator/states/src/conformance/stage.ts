@@ -14,7 +14,7 @@ export interface Stage {
 }
 
 /** The account of the recordings. */
-export const RECORDED_ACCOUNT = '111111111111';
+const RECORDED_ACCOUNT = '111111111111';
 
 /** Makes the functions, tables and queues of a case. */
 export async function setStage(recorded: ExecutionCase): Promise<Stage> {

@@ -47,7 +47,7 @@ function eventOf(row: Row, includeData: boolean): Record<string, unknown> {
 }
 
 /** The member of an event that holds its details, e.g. `stateEnteredEventDetails`. */
-export function detailsMember(type: string): string {
+function detailsMember(type: string): string {
   if (type.endsWith('StateEntered')) return 'stateEnteredEventDetails';
   if (type.endsWith('StateExited')) return 'stateExitedEventDetails';
   return `${type.charAt(0).toLowerCase()}${type.slice(1)}EventDetails`;

@@ -8,7 +8,7 @@ export type Target =
   | { readonly kind: 'sdk'; readonly service: string; readonly operation: string; readonly pattern: Pattern };
 
 /** Whether the task ends with the answer, with another execution, or when somebody brings its token. */
-export type Pattern = 'answer' | 'sync' | 'sync:2' | 'waitForTaskToken';
+type Pattern = 'answer' | 'sync' | 'sync:2' | 'waitForTaskToken';
 
 const FORM = /^arn:[^:]+:states:::(aws-sdk:)?([a-z0-9]+):([A-Za-z0-9]+)(?:\.(sync:2|sync|waitForTaskToken))?$/;
 

@@ -34,6 +34,6 @@ export async function catchLeave(
 }
 
 /** What `$states.errorOutput` is, and what a JSONPath catcher's `$` is. */
-export function errorOutputOf({ error, cause }: Failure): JsonObject {
+function errorOutputOf({ error, cause }: Failure): JsonObject {
   return { ...(error === undefined ? {} : { Error: error }), ...(cause === undefined ? {} : { Cause: cause }) };
 }

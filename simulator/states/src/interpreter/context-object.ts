@@ -55,7 +55,7 @@ export function contextObject({ frame, execution, state, enteredMs, token }: Con
 }
 
 /** Attempts of all retriers together. */
-export function retryCount(retries: readonly number[] | undefined): number {
+function retryCount(retries: readonly number[] | undefined): number {
   return (retries ?? []).reduce((sum, attempts) => sum + (attempts ?? 0), 0);
 }
 

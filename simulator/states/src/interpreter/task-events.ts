@@ -10,12 +10,12 @@ export interface EventDraft {
 }
 
 /** Whether a task names a function's ARN, the older form, which has events of its own. */
-export function isFunctionArn(resource: string): boolean {
+function isFunctionArn(resource: string): boolean {
   return /^arn:[^:]+:lambda:/.test(resource);
 }
 
 /** The parts of an integration's resource: `arn:aws:states:::lambda:invoke` is `lambda` and `invoke`. */
-export function integrationOf(resource: string): { resourceType: string; resource: string } {
+function integrationOf(resource: string): { resourceType: string; resource: string } {
   const parts = resource.split(':').slice(5);
   const isSdk = parts[0] === 'aws-sdk';
   return {

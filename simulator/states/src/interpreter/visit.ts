@@ -30,7 +30,7 @@ export function openVisit(runtime: Runtime, frameId: number): Visit | undefined 
 }
 
 /** Puts a frame together with its state. */
-export function visitOf(runtime: Runtime, frame: Frame, execution: Execution): Visit {
+function visitOf(runtime: Runtime, frame: Frame, execution: Execution): Visit {
   const parsed = parseMachine(runtime.machines.revision(execution.revision).definition);
   const state = stateOf(parsed, frame);
   const isEntering = frame.phase === 'enter';
@@ -63,7 +63,7 @@ export function stateOf(parsed: ParsedMachine, frame: Pick<Frame, 'flow' | 'stat
 }
 
 /** Whether a state's task is ended by somebody else, who needs a token. */
-export function needsToken(state: State): boolean {
+function needsToken(state: State): boolean {
   return state.Type === 'Task' && /\.(waitForTaskToken|sync|sync:2)$/.test(state.Resource);
 }
 

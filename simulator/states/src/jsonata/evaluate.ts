@@ -31,7 +31,7 @@ export async function evaluateTemplate(template: Json, field: string, bindings: 
 }
 
 /** Evaluates one expression. @throws {StateFailure} States.QueryEvaluationError. */
-export async function evaluateExpression(expression: string, field: string, bindings: Bindings): Promise<Json> {
+async function evaluateExpression(expression: string, field: string, bindings: Bindings): Promise<Json> {
   const described = `The JSONata expression '${expression}' specified for the field '${field}'`;
   let value: unknown;
   try {

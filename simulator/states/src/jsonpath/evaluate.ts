@@ -115,7 +115,7 @@ function withDescendants(node: Found): Found[] {
 }
 
 /** A path as the service's library prints it: `$['a'][0]`. */
-export function normalised(path: Path): string {
+function normalised(path: Path): string {
   const parts = path.steps.map((step) => {
     if (step.kind === 'child') return `[${step.names.map((name) => `'${name}'`).join(',')}]`;
     if (step.kind === 'index') return `[${step.indexes.join(',')}]`;

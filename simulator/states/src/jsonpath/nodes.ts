@@ -12,21 +12,21 @@ export interface Path {
 export type Step = ChildStep | IndexStep | SliceStep | WildcardStep | FilterStep | FunctionStep;
 
 /** `.name`, `['name']`, `['a','b']`. */
-export interface ChildStep {
+interface ChildStep {
   readonly kind: 'child';
   readonly names: readonly string[];
   readonly deep: boolean;
 }
 
 /** `[0]`, `[-1]`, `[0,2]`. */
-export interface IndexStep {
+interface IndexStep {
   readonly kind: 'index';
   readonly indexes: readonly number[];
   readonly deep: boolean;
 }
 
 /** `[from:to:step]`. */
-export interface SliceStep {
+interface SliceStep {
   readonly kind: 'slice';
   readonly from: number | undefined;
   readonly to: number | undefined;
@@ -35,20 +35,20 @@ export interface SliceStep {
 }
 
 /** `.*` or `[*]`. */
-export interface WildcardStep {
+interface WildcardStep {
   readonly kind: 'wildcard';
   readonly deep: boolean;
 }
 
 /** `[?(...)]`. */
-export interface FilterStep {
+interface FilterStep {
   readonly kind: 'filter';
   readonly condition: Condition;
   readonly deep: boolean;
 }
 
 /** `.length()` and its kin, at a path's end. */
-export interface FunctionStep {
+interface FunctionStep {
   readonly kind: 'function';
   readonly name: string;
   readonly deep: false;

@@ -151,7 +151,7 @@ export function stopExecution(engine: Engine): Operation {
 }
 
 /** Finds a standard execution. @throws {AwsError} */
-export function standardExecution(engine: Engine, arn: string): Execution {
+function standardExecution(engine: Engine, arn: string): Execution {
   const parts = arn.split(':');
   if (parts[2] !== 'states') throw new AwsError('InvalidArn', `Invalid Arn: 'Invalid ARN prefix: ${arn}'`);
   if (parts[5] === 'express') throw notForExpress();

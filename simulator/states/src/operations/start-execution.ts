@@ -101,7 +101,7 @@ function executionArn(engine: Engine, machine: MachineRecord, name: string, kind
 }
 
 /** @throws {AwsError} InvalidExecutionInput unless a text is JSON within the limit. */
-export function checkInput(input: string): void {
+function checkInput(input: string): void {
   if (sizeBytes(input) > PAYLOAD_LIMIT_BYTES) {
     throw new AwsError(
       'ValidationException',

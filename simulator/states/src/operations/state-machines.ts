@@ -133,7 +133,7 @@ export function describeStateMachineForExecution(engine: Engine): Operation {
 }
 
 /** Finds a machine by its own ARN. @throws {AwsError} StateMachineDoesNotExist. */
-export function machineOf(engine: Engine, machineArn: string, namedArn: string = machineArn): MachineRecord {
+function machineOf(engine: Engine, machineArn: string, namedArn: string = machineArn): MachineRecord {
   const machine = engine.machines.get(machineArn);
   if (!machine) throw noStateMachine(namedArn);
   return machine;

@@ -54,7 +54,7 @@ export function findQualified(engine: Engine, arn: string): Qualified | undefine
 }
 
 /** A version and how much of the traffic it gets, in percent. */
-export interface Route {
+interface Route {
   readonly stateMachineVersionArn: string;
   readonly weight: number;
 }

@@ -50,7 +50,7 @@ export async function mapSettings(
 }
 
 /** The items of a map. @throws {StateFailure} when they are no array. */
-export async function itemsOf(state: MapState, language: QueryLanguage, scope: Scope): Promise<readonly Json[]> {
+async function itemsOf(state: MapState, language: QueryLanguage, scope: Scope): Promise<readonly Json[]> {
   if (language === 'JSONata') {
     if (state.Items === undefined) return inputItems(scope.input);
     return arrayOrNone(await evaluateTyped(state.Items, 'Items', 'array', bindingsOf(scope)));

@@ -54,7 +54,7 @@ export interface Branch {
 }
 
 /** `Map.Item` of the context object. */
-export interface MapItem {
+interface MapItem {
   readonly Index: number;
   readonly Value: Json;
 }

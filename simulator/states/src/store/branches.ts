@@ -1,7 +1,7 @@
 import type { Store } from '#kernel';
 
 /** A flow inside a state that waits to be started. Texts are JSON. */
-export interface WaitingBranch {
+interface WaitingBranch {
   readonly branch: number;
   readonly input: string;
   readonly item: string | undefined;

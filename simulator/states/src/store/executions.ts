@@ -1,7 +1,7 @@
 import type { Row, Store } from '#kernel';
 
 /** How an execution stands. */
-export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
 /** Standard, express, or express that its caller waits for. */
 export type ExecutionKind = 'STANDARD' | 'EXPRESS' | 'SYNC';
@@ -56,7 +56,7 @@ export interface Executions {
 }
 
 /** Which executions to list. */
-export interface ListFilter {
+interface ListFilter {
   readonly column: 'machine_arn' | 'version_arn' | 'alias_arn';
   readonly arn: string;
   readonly status: string | undefined;

@@ -7,16 +7,7 @@ import { numberOf, textOf } from './executions.ts';
  * `submitted`: somebody else will say how it ended; `timer`: a Wait; `backoff`: before a retry; `branches`: flows run
  * inside; `settled`: the outcome is known; `parked`: the execution ended unsuccessfully here.
  */
-export type Phase =
-  | 'enter'
-  | 'attempt'
-  | 'task'
-  | 'submitted'
-  | 'timer'
-  | 'backoff'
-  | 'branches'
-  | 'settled'
-  | 'parked';
+type Phase = 'enter' | 'attempt' | 'task' | 'submitted' | 'timer' | 'backoff' | 'branches' | 'settled' | 'parked';
 
 /** How the work of a state ended. */
 export interface Settlement {
@@ -27,7 +18,7 @@ export interface Settlement {
 }
 
 /** What a frame remembers while it is in a state. */
-export interface FrameDetail {
+interface FrameDetail {
   /** Attempts that each retrier has made. */
   readonly retries?: readonly number[];
   /** JSON text of the parameters that the task was called with. */
@@ -75,7 +66,7 @@ export interface Frame {
 }
 
 /** What a new frame is made of. */
-export type NewFrame = Pick<
+type NewFrame = Pick<
   Frame,
   'execution' | 'parent' | 'branch' | 'flow' | 'state' | 'input' | 'variables' | 'item' | 'lastEvent'
 >;

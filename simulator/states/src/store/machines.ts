@@ -23,7 +23,7 @@ export interface Revision {
 }
 
 /** Configurations that are kept and answered as they were given. */
-export interface MachineSettings {
+interface MachineSettings {
   readonly loggingConfiguration?: unknown;
   readonly tracingConfiguration?: unknown;
 }
@@ -39,7 +39,7 @@ export interface Machines {
 }
 
 /** What a new revision is made of. */
-export type NewRevision = Omit<Revision, 'id' | 'machineArn'>;
+type NewRevision = Omit<Revision, 'id' | 'machineArn'>;
 
 /** Opens the tables. */
 export function openMachines(store: Store): Machines {
