@@ -90,3 +90,39 @@ test('the same seed gives the same history', async () => {
 
   expect(await run()).toEqual(await run());
 });
+
+test('wherever the process dies, the execution ends the same, and its history has each transition once', async () => {
+  const flow = { StartAt: 'Work', States: { Work: lambdaTask('work', { End: true }) } };
+  const machine = machineOf({
+    Count: { Type: 'Pass', Assign: { n: 3 }, Next: 'Each' },
+    Each: { Type: 'Map', Items: '{% [1..$n] %}', MaxConcurrency: 2, ItemProcessor: flow, Next: 'Nap' },
+    Nap: { Type: 'Wait', Seconds: 5, Next: 'Both' },
+    Both: { Type: 'Parallel', Branches: [flow, flow], End: true },
+  });
+  const open = (storePath: string, seed: number) => {
+    const workshop = openWorkshop({ storePath, seed });
+    workshop.functions.set('work', (event) => ({ did: event }));
+    return workshop;
+  };
+  const outcomes = new Set<string>();
+  for (let steps = 0; steps < 24; steps += 1) {
+    const storePath = newStore();
+    const first = open(storePath, 1);
+    const arn = await first.start(await first.createMachine(machine), {});
+    let seen = 0;
+    await first.kernel.scheduler.runUntil(() => {
+      seen += 1;
+      return seen > steps;
+    });
+    await kill(first);
+
+    const second = open(storePath, 2);
+    second.kernel.resume();
+    const { status, output } = await second.finish(arn);
+    const types = await second.eventTypes(arn);
+    outcomes.add(JSON.stringify([status, output, [...types].sort()]));
+    second.kernel.close();
+  }
+
+  expect([...outcomes]).toHaveLength(1);
+});
