@@ -78,9 +78,10 @@ function existing(apis: ApiStore, kind: PartKind, input: Readonly<Record<string,
   throw new AwsError('NotFoundException', `Unable to find ${kind} with identifier ${id}`, { statusCode: 404 });
 }
 
+/** A stage's name is one of its members; the other ids are not. */
 function withoutIds(kind: PartKind, input: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const dropped = kind === 'Stage' ? ['ApiId'] : ['ApiId', ID_MEMBERS[kind]];
-  return Object.fromEntries(Object.entries(input).filter(([member]) => !dropped.includes(member)));
+  const ids = kind === 'Stage' ? ['ApiId'] : ['ApiId', ID_MEMBERS[kind]];
+  return Object.fromEntries(Object.entries(input).filter(([name]) => !ids.includes(name)));
 }
 
 function parsePart(kind: PartKind, members: unknown): unknown {
