@@ -7,13 +7,13 @@ import { type Stage, setStage } from './stage.ts';
 
 /** Plays a recorded execution. Returns where it differs; undefined when it does not. */
 export async function checkExecution(recorded: ExecutionCase): Promise<string | undefined> {
-  const stage = await setStage(recorded);
   try {
-    return await play(stage);
+    const stage = await setStage(recorded);
+    const found = await play(stage);
+    stage.kernel.close();
+    return found;
   } catch (error) {
     return `threw ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
-  } finally {
-    stage.kernel.close();
   }
 }
 

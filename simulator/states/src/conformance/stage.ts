@@ -30,6 +30,7 @@ export async function setStage(recorded: ExecutionCase): Promise<Stage> {
   registerLambda(kernel, functions);
   createStates(kernel);
   const named = withNames(recorded);
+  if (JSON.stringify(named.definition).includes(':dynamodb:')) await makeTables(kernel, named);
   for (const [name, behaviour] of Object.entries(named.functions ?? {})) functions.set(name, fakeOf(behaviour, kernel));
   const played = await withQueues(kernel, named);
   for (const consumer of played.consumers ?? []) consume(kernel, consumer);
@@ -42,6 +43,21 @@ function withNames(recorded: ExecutionCase): ExecutionCase {
   let text = JSON.stringify(recorded);
   for (const key of keys) text = text.replaceAll(key, key.replace(/^<|>$/g, ''));
   return JSON.parse(text) as ExecutionCase; // It was one before.
+}
+
+/** Most cases need no tables, and run without DynamoDB. */
+async function makeTables(kernel: Kernel, { tables = {} }: ExecutionCase): Promise<void> {
+  const { createDynamoDb } = await import('#dynamodb');
+  createDynamoDb(kernel);
+  for (const [TableName, { partitionKey }] of Object.entries(tables)) {
+    const request = {
+      TableName,
+      KeySchema: [{ AttributeName: partitionKey, KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: partitionKey, AttributeType: 'S' }],
+      BillingMode: 'PAY_PER_REQUEST',
+    };
+    await kernel.aws.call('dynamodb', 'CreateTable', request, administrator);
+  }
 }
 
 async function withQueues(kernel: Kernel, named: ExecutionCase): Promise<ExecutionCase> {
