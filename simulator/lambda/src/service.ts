@@ -7,6 +7,7 @@ import { functionOperations } from './functions/function-operations.ts';
 import { Functions } from './functions/functions.ts';
 import { settingsOperations } from './functions/settings-operations.ts';
 import { createOwnThreadHost } from './hosts/own-thread.ts';
+import { createWorkerThreadsHost } from './hosts/worker-threads.ts';
 import { answerInvokeFault, invokeOperation, invokeWithResponseStream } from './invoke/invoke-operation.ts';
 import { Invoker } from './invoke/invoker.ts';
 import type { MappingContext } from './mappings/mapping-context.ts';
@@ -23,6 +24,8 @@ export interface LambdaOptions {
   readonly workers?: number;
   /** Most environments of one version of a function, default 8; further invocations wait for one. */
   readonly environmentsPerFunction?: number;
+  /** How long a worker thread may compute without a word before it is ended, ms of real time (default 10,000). */
+  readonly watchdogMs?: number;
 }
 
 /** The simulated Lambda. */
@@ -36,7 +39,9 @@ const DEFAULT_ENVIRONMENTS = 8;
 /** Registers the service `lambda`. */
 export function createLambda(kernel: Kernel, options: LambdaOptions): Lambda {
   const functions = new Functions(kernel);
-  const host = createOwnThreadHost(kernel);
+  const { workers = 0, watchdogMs } = options;
+  const threads = { count: workers, ...(watchdogMs === undefined ? {} : { watchdogMs }) };
+  const host = workers > 0 ? createWorkerThreadsHost(kernel, threads) : createOwnThreadHost(kernel);
   const environmentsPerFunction = options.environmentsPerFunction ?? DEFAULT_ENVIRONMENTS;
   const invoker = new Invoker({
     kernel,
