@@ -1,0 +1,2 @@
+export { toCatalogueItem } from './adapters/catalogue-table.ts';
+export { type CatalogueRow, seedCatalogue } from './domain/seed-catalogue.ts';

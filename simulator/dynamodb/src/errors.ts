@@ -1,0 +1,40 @@
+import { AwsError } from '#kernel';
+import type { Item } from './items/attribute-value.ts';
+
+/** The request is wrong in itself; the text is the service's own. */
+export function validationError(message: string): AwsError {
+  return new AwsError('ValidationException', message);
+}
+
+/** A member of the request's JSON has a type that the service cannot read. */
+export function serializationError(message: string): AwsError {
+  return new AwsError('SerializationException', message);
+}
+
+/** No such table, index, stream or shard. */
+export function resourceNotFound(message = 'Requested resource not found'): AwsError {
+  return new AwsError('ResourceNotFoundException', message);
+}
+
+/** The table is being created, changed or deleted. */
+export function resourceInUse(message: string): AwsError {
+  return new AwsError('ResourceInUseException', message);
+}
+
+/** Too many changes of tables or indexes at a time. */
+export function limitExceeded(message: string): AwsError {
+  return new AwsError('LimitExceededException', message);
+}
+
+/**
+ * The condition of a write did not hold.
+ * @param item the item as it is, where the caller asked for it.
+ */
+export function conditionalCheckFailed(item?: Item): AwsError {
+  return new AwsError('ConditionalCheckFailedException', 'The conditional request failed', {
+    fields: item ? { Item: item } : {},
+  });
+}
+
+/** Prefix of most texts about single parameters. */
+export const INVALID = 'One or more parameter values were invalid: ';

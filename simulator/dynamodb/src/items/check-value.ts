@@ -1,0 +1,101 @@
+import { INVALID } from '../errors.ts';
+import { canonicalNumber } from './number.ts';
+
+/** A value whose members have the right JSON types, but which may still have no type, two, or a bad content. */
+export type UncheckedValue = Record<string, unknown>;
+
+/** How deep values may nest. */
+const MAX_DEPTH = 32;
+
+const EMPTY = 'Supplied AttributeValue is empty, must contain exactly one of the supported datatypes';
+const SEVERAL =
+  'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes';
+
+/**
+ * Checks a value and writes its numbers in canonical form, in place: the request is ours to change.
+ * @returns what is wrong, in the service's words.
+ */
+export function checkValue(value: unknown, depth = 1): string | undefined {
+  if (typeof value !== 'object' || value === null) return EMPTY;
+  if (depth > MAX_DEPTH) return 'Nesting Levels have exceeded supported limits';
+  const unchecked = value as UncheckedValue; // An object, as just found.
+  let types = 0;
+  for (const type in unchecked) {
+    types += 1;
+    const fault = checkContent(unchecked, type, depth);
+    if (fault) return fault;
+  }
+  if (types === 0) return EMPTY;
+  return types > 1 ? SEVERAL : undefined;
+}
+
+/** Checks every value of an item, in its order. */
+export function checkValues(values: Readonly<Record<string, unknown>> | undefined): string | undefined {
+  for (const name in values) {
+    const fault = checkValue(values[name]);
+    if (fault) return fault;
+  }
+  return undefined;
+}
+
+function checkContent(value: UncheckedValue, type: string, depth: number): string | undefined {
+  const content = value[type];
+  switch (type) {
+    case 'N':
+      return canonicalise(value, 'N');
+    case 'NULL':
+      return content ? undefined : `${INVALID}Null attribute value types must have the value of true`;
+    case 'SS':
+    case 'NS':
+    case 'BS':
+      return checkSet(content as string[], type); // Its JSON type was checked.
+    case 'M':
+      return checkChildren(Object.values(content as object), depth);
+    case 'L':
+      return checkChildren(content as unknown[], depth);
+    default:
+      return undefined;
+  }
+}
+
+function checkChildren(values: readonly unknown[], depth: number): string | undefined {
+  for (const value of values) {
+    const fault = checkValue(value, depth + 1);
+    if (fault) return fault;
+  }
+  return undefined;
+}
+
+function canonicalise(holder: Record<string | number, unknown>, member: string | number): string | undefined {
+  const result = canonicalNumber(String(holder[member] ?? ''));
+  if ('fault' in result) return result.fault;
+  holder[member] = result.number;
+  return undefined;
+}
+
+function checkSet(elements: string[], type: 'SS' | 'NS' | 'BS'): string | undefined {
+  if (elements.length === 0) return emptySet(type);
+  if (elements.some((element) => element === null || element === undefined)) {
+    return `${INVALID}An element of a set may not be null`;
+  }
+  if (type === 'NS') {
+    const holder = elements as unknown as Record<number, unknown>; // An array is indexed by numbers too.
+    for (let index = 0; index < elements.length; index += 1) {
+      const fault = canonicalise(holder, index);
+      if (fault) return fault;
+    }
+  }
+  return new Set(elements).size === elements.length ? undefined : duplicates(elements, type);
+}
+
+function emptySet(type: 'SS' | 'NS' | 'BS'): string {
+  if (type === 'BS') return `${INVALID}Binary sets should not be empty`;
+  return `${INVALID}An ${type === 'SS' ? 'string' : 'number'} set  may not be empty`;
+}
+
+function duplicates(elements: readonly string[], type: 'SS' | 'NS' | 'BS'): string {
+  const listed = `[${elements.join(', ')}]`;
+  if (type === 'SS') return `${INVALID}Input collection ${listed} contains duplicates.`;
+  if (type === 'BS') return `${INVALID}Input collection ${listed}of type BS contains duplicates.`;
+  return 'Input collection contains duplicates';
+}

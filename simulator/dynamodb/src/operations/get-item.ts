@@ -1,0 +1,56 @@
+import { validationError } from '../errors.ts';
+import type { Item } from '../items/attribute-value.ts';
+import { checkKey } from '../items/check-keys.ts';
+import { checkValues } from '../items/check-value.ts';
+import { itemKey } from '../items/keys.ts';
+import type { PartsOperation } from '../parts.ts';
+import {
+  attributesToGet,
+  expressionAttributeNames,
+  returnConsumedCapacity,
+  tableName,
+} from '../requests/common-shapes.ts';
+import { readRequest } from '../requests/read-request.ts';
+import { flag, text, values } from '../requests/shapes.ts';
+import { consumedCapacity, type ReturnConsumedCapacity, readUnits, tableUsage, tellsCapacity } from './capacity.ts';
+import { type ProjectionRequest, planProjection, readItem } from './planned-read.ts';
+
+interface GetItemRequest extends ProjectionRequest {
+  readonly TableName: string;
+  readonly Key: Item;
+  readonly ConsistentRead?: boolean;
+  readonly ReturnConsumedCapacity?: ReturnConsumedCapacity;
+}
+
+const form = {
+  members: {
+    ReturnConsumedCapacity: returnConsumedCapacity,
+    AttributesToGet: attributesToGet,
+    TableName: tableName,
+    Key: values({ notNull: true }),
+    ConsistentRead: flag,
+    ProjectionExpression: text(),
+    ExpressionAttributeNames: expressionAttributeNames,
+  },
+};
+
+/** GetItem. */
+export const getItem: PartsOperation = (parts, input, context) => {
+  const request = readRequest<GetItemRequest>(input, form);
+  const project = planProjection(request, () => {
+    const fault = checkValues(request.Key);
+    if (fault) throw validationError(fault);
+  });
+  const table = parts.catalogue.usable(request.TableName);
+  checkKey(request.Key, table.keySchema);
+  const projected = project(table);
+  const stale = context.stale && !request.ConsistentRead;
+  const item = readItem(parts, table, itemKey(table.keySchema, request.Key), stale);
+  const units = readUnits(item, request.ConsistentRead);
+  return {
+    ...(item ? { Item: projected(item) } : {}),
+    ...(tellsCapacity(request.ReturnConsumedCapacity)
+      ? { ConsumedCapacity: consumedCapacity(request.ReturnConsumedCapacity, table.name, tableUsage(units)) }
+      : {}),
+  };
+};

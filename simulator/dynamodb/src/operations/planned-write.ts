@@ -1,0 +1,175 @@
+import { INVALID, validationError } from '../errors.ts';
+import { type AttributeUpdate, applyAttributeUpdates, applyUpdate } from '../expressions/apply-update.ts';
+import { matches } from '../expressions/matches.ts';
+import { checkExpected, conditionsOf, type ExpectedAttribute, matchesOlder } from '../expressions/older-conditions.ts';
+import {
+  type ExpressionMembers,
+  type Expressions,
+  readExpressions,
+  refuseMixedParameters,
+} from '../expressions/read.ts';
+import { type Item, typeOf } from '../items/attribute-value.ts';
+import {
+  checkItemKeys,
+  checkKey,
+  checkUpdatedIndexKeys,
+  checkUpdatedKeys,
+  type UpdatedAttribute,
+} from '../items/check-keys.ts';
+import { checkValue, checkValues } from '../items/check-value.ts';
+import { itemKey } from '../items/keys.ts';
+import type { Path } from '../items/paths.ts';
+import { itemBytes, MAX_ITEM_BYTES } from '../items/size.ts';
+import type { Table } from '../tables/table.ts';
+
+/** A write whose request was checked, on a table that is there. */
+export interface PlannedWrite {
+  readonly table: Table;
+  readonly key: Buffer;
+  /** Whether the condition holds for the item as it is. */
+  holds(before: Item | undefined): boolean;
+  /**
+   * The item as it shall be; undefined: deleted.
+   * @throws {AwsError} ValidationException where the item does not fit the update.
+   */
+  after(before: Item | undefined): Item | undefined;
+  /** The paths that an update writes. */
+  readonly updatedPaths?: readonly Path[];
+}
+
+/** Members of a write that make its condition. */
+export interface ConditionRequest extends ExpressionMembers {
+  readonly Expected?: Readonly<Record<string, ExpectedAttribute>>;
+  readonly ConditionalOperator?: 'AND' | 'OR';
+}
+
+/** What PutItem puts. */
+export interface PutRequest extends ConditionRequest {
+  readonly Item: Item;
+}
+
+/** What DeleteItem deletes, or ConditionCheck looks at. */
+export interface KeyRequest extends ConditionRequest {
+  readonly Key: Item;
+}
+
+/** What UpdateItem updates. */
+export interface UpdateRequest extends KeyRequest {
+  readonly AttributeUpdates?: Readonly<Record<string, AttributeUpdate>>;
+}
+
+/** A checked request that waits for its table. */
+export type Plan = (table: Table) => PlannedWrite;
+
+/**
+ * Checks a put, apart from its table.
+ * @param checkOptions what the operation checks of its other members, in their place of the order.
+ * @throws {AwsError} ValidationException.
+ */
+export function planPut(request: PutRequest, checkOptions: () => void = () => undefined): Plan {
+  refuseMixedParameters({ ...request }, ['ConditionExpression'], ['Expected']);
+  throwIf(checkValues(request.Item));
+  checkOptions();
+  if (itemBytes(request.Item) > MAX_ITEM_BYTES)
+    throw validationError('Item size has exceeded the maximum allowed size');
+  const holds = readCondition(request, () => readExpressions(request));
+  return (table) => {
+    checkItemKeys(request.Item, table);
+    return { table, key: itemKey(table.keySchema, request.Item), holds, after: () => request.Item };
+  };
+}
+
+/** Checks a deletion, apart from its table. @throws {AwsError} ValidationException. */
+export function planDelete(request: KeyRequest): Plan {
+  return planKeyed(request, () => undefined);
+}
+
+/** Checks a condition check, apart from its table. @throws {AwsError} ValidationException. */
+export function planConditionCheck(request: KeyRequest): Plan {
+  return planKeyed(request, (before) => before);
+}
+
+function planKeyed(request: KeyRequest, after: PlannedWrite['after']): Plan {
+  refuseMixedParameters({ ...request }, ['ConditionExpression'], ['Expected']);
+  throwIf(checkValues(request.Key));
+  const holds = readCondition(request, () => readExpressions(request));
+  return (table) => {
+    checkKey(request.Key, table.keySchema);
+    return { table, key: itemKey(table.keySchema, request.Key), holds, after };
+  };
+}
+
+/** Checks an update, apart from its table. @throws {AwsError} ValidationException. */
+export function planUpdate(request: UpdateRequest): Plan {
+  const older = ['AttributeUpdates', 'Expected'];
+  refuseMixedParameters({ ...request }, ['UpdateExpression', 'ConditionExpression'], older);
+  throwIf(checkValues(request.Key));
+  checkAttributeUpdates(request.AttributeUpdates);
+  let update: Expressions['update'];
+  const holds = readCondition(request, () => {
+    const expressions = readExpressions(request);
+    update = expressions.update;
+    return expressions;
+  });
+  const updates = update ? update.actions : attributeUpdatesOf(request.AttributeUpdates);
+  const apply = (item: Item) =>
+    update ? applyUpdate(item, update) : applyAttributeUpdates(item, request.AttributeUpdates ?? {});
+  return (table) => {
+    checkKey(request.Key, table.keySchema);
+    checkUpdatedKeys(updates, table);
+    return {
+      table,
+      key: itemKey(table.keySchema, request.Key),
+      holds,
+      updatedPaths: updates.map(({ path }) => path),
+      after: (before) => {
+        const item = apply(before ?? request.Key);
+        checkUpdatedIndexKeys(item, updates, table);
+        if (itemBytes(item) > MAX_ITEM_BYTES) {
+          throw validationError('Item size to update has exceeded the maximum allowed size');
+        }
+        return item;
+      },
+    };
+  };
+}
+
+function throwIf(fault: string | undefined): void {
+  if (fault) throw validationError(fault);
+}
+
+function readCondition(request: ConditionRequest, read: () => Expressions): PlannedWrite['holds'] {
+  checkExpected(request.Expected);
+  const { condition } = read();
+  if (condition) return (before) => matches(condition.condition, before ?? {});
+  if (!request.Expected) return () => true;
+  const conditions = conditionsOf(request.Expected);
+  return (before) => matchesOlder(before ?? {}, conditions, request.ConditionalOperator);
+}
+
+function attributeUpdatesOf(updates: UpdateRequest['AttributeUpdates']): readonly UpdatedAttribute[] {
+  return Object.entries(updates ?? {}).map(([name, { Value: value }]) => ({
+    path: [name],
+    type: value && typeOf(value),
+  }));
+}
+
+const DELETABLE = ['SS', 'NS', 'BS'];
+const ADDABLE = ['L', 'SS', 'NS', 'BS', 'N'];
+
+function checkAttributeUpdates(updates: UpdateRequest['AttributeUpdates']): void {
+  for (const { Action: action = 'PUT', Value: value } of Object.values(updates ?? {})) {
+    if (!value) {
+      if (action === 'DELETE') continue;
+      throw validationError(`${INVALID}Only DELETE action is allowed when no attribute value is specified`);
+    }
+    throwIf(checkValue(value));
+    const type = typeOf(value);
+    if (action === 'DELETE' && !DELETABLE.includes(type)) {
+      throw validationError(`${INVALID}DELETE action with value is not supported for the type ${type}`);
+    }
+    if (action === 'ADD' && !ADDABLE.includes(type)) {
+      throw validationError(`${INVALID}ADD action is not supported for the type ${type}`);
+    }
+  }
+}

@@ -1,0 +1,220 @@
+import { INVALID, validationError } from '../errors.ts';
+import { keyConditionsOf } from '../expressions/key-condition.ts';
+import { matches } from '../expressions/matches.ts';
+import { checkConditions, matchesOlder, type OlderCondition, olderHolds } from '../expressions/older-conditions.ts';
+import {
+  type ExpressionMembers,
+  type Expressions,
+  readExpressions,
+  refuseMixedParameters,
+} from '../expressions/read.ts';
+import { attributeOf, contentOf, type Item, typeOf } from '../items/attribute-value.ts';
+import { checkKeyPart, refuseNestedKeys } from '../items/check-keys.ts';
+import { checkValue } from '../items/check-value.ts';
+import { equalValues } from '../items/compare.ts';
+import { projectItem } from '../items/paths.ts';
+import type { PartsOperation } from '../parts.ts';
+import {
+  attributesToGet,
+  conditionalOperator,
+  conditions,
+  expressionAttributeNames,
+  expressionAttributeValues,
+  indexName,
+  returnConsumedCapacity,
+  select,
+  tableName,
+} from '../requests/common-shapes.ts';
+import { readRequest } from '../requests/read-request.ts';
+import { flag, integer, text, values } from '../requests/shapes.ts';
+import { type KeyAttribute, keyAttributes } from '../tables/table.ts';
+import { tellsCapacity } from './capacity.ts';
+import { keyRange } from './key-range.ts';
+import { refuseDuplicateNames } from './planned-read.ts';
+import { readPage } from './read-page.ts';
+import {
+  behind,
+  checkTableStartKey,
+  findSource,
+  pageAnswer,
+  placeOf,
+  type ReadSource,
+  refuseUnprojected,
+  rowsOf,
+  type SourceRequest,
+  viewOf,
+} from './read-source.ts';
+import { checkSelect, startKeyFault } from './select.ts';
+
+interface QueryRequest extends SourceRequest, ExpressionMembers {
+  readonly AttributesToGet?: readonly string[];
+  readonly QueryFilter?: Readonly<Record<string, OlderCondition>>;
+  readonly KeyConditions?: Readonly<Record<string, OlderCondition>>;
+  readonly ConditionalOperator?: string;
+  readonly Limit?: number;
+  readonly ScanIndexForward?: boolean;
+}
+
+const form = {
+  members: {
+    Select: select,
+    IndexName: indexName,
+    ReturnConsumedCapacity: returnConsumedCapacity,
+    QueryFilter: conditions,
+    TableName: tableName,
+    ConditionalOperator: conditionalOperator,
+    AttributesToGet: attributesToGet,
+    Limit: integer({ atLeast: 1 }),
+    KeyConditions: conditions,
+    ExclusiveStartKey: values(),
+    ConsistentRead: flag,
+    ScanIndexForward: flag,
+    KeyConditionExpression: text(),
+    FilterExpression: text(),
+    ProjectionExpression: text(),
+    ExpressionAttributeValues: expressionAttributeValues,
+    ExpressionAttributeNames: expressionAttributeNames,
+  },
+};
+
+type KeyConditions = Readonly<Record<string, OlderCondition>>;
+
+/** Query. */
+export const query: PartsOperation = (parts, input, context) => {
+  const request = readRequest<QueryRequest>(input, form);
+  const { expressions, keyConditions } = checkQuery(request);
+  const source = findSource(parts, request);
+  checkAgainstKeys(source, request, expressions, keyConditions);
+  const reverse = request.ScanIndexForward === false;
+  const { ExclusiveStartKey: startKey, AttributesToGet: names } = request;
+  const whole = keyRange(source.keySchema, keyConditions);
+  const range = startKey ? behind(whole, placeOf(source, startKey), reverse) : whole;
+  const paths = expressions.projection ?? names?.map((name) => [name]);
+  const page = readPage(rowsOf(parts, source, range, reverse, context.stale && !request.ConsistentRead), {
+    limit: request.Limit,
+    rangeKeyName: source.table.keySchema.range?.name,
+    view: viewOf(source, paths),
+    matches: filterOf(request, expressions),
+    countOnly: request.Select === 'COUNT',
+    project: paths ? (item) => projectItem(item, paths) : (item) => item,
+    measures: tellsCapacity(request.ReturnConsumedCapacity),
+  });
+  return pageAnswer(source, request, page);
+};
+
+function filterOf(request: QueryRequest, { filter }: Expressions): (item: Item) => boolean {
+  if (filter) return (item) => matches(filter.condition, item);
+  const { QueryFilter: older } = request;
+  return older ? (item) => matchesOlder(item, older, request.ConditionalOperator) : () => true;
+}
+
+function checkQuery(request: QueryRequest): { expressions: Expressions; keyConditions: KeyConditions } {
+  refuseMixedParameters(
+    { ...request },
+    ['ProjectionExpression', 'FilterExpression', 'KeyConditionExpression'],
+    ['AttributesToGet', 'QueryFilter', 'ConditionalOperator', 'KeyConditions'],
+  );
+  checkConditions(request.QueryFilter);
+  refuseDuplicateNames(request.AttributesToGet);
+  for (const value of Object.values(request.ExclusiveStartKey ?? {})) {
+    const fault = checkValue(value);
+    if (fault) throw validationError(startKeyFault(fault));
+  }
+  if (request.KeyConditions === undefined && request.KeyConditionExpression === undefined) {
+    throw validationError(
+      'Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.',
+    );
+  }
+  const expressions = readExpressions(request);
+  const { keyCondition } = expressions;
+  const keyConditions = keyCondition ? keyConditionsOf(keyCondition.condition) : (request.KeyConditions ?? {});
+  checkConditions(keyConditions);
+  const count = Object.keys(keyConditions).length;
+  if (count !== 1 && count !== 2) throw validationError('Conditions can be of length 1 or 2 only');
+  checkSelect(request, 'Querying');
+  return { expressions, keyConditions };
+}
+
+function checkAgainstKeys(
+  source: ReadSource,
+  request: QueryRequest,
+  expressions: Expressions,
+  keyConditions: KeyConditions,
+): void {
+  const { ExclusiveStartKey: startKey } = request;
+  if (startKey && Object.keys(startKey).length !== source.startKeyNames.length) {
+    throw validationError('The provided starting key is invalid');
+  }
+  for (const key of keyAttributes(source.keySchema)) checkKeyCondition(source, key, startKey, keyConditions);
+  if (startKey) checkStartKey(source, startKey, keyConditions);
+  refuseNestedKeys(expressions.projection, source.table);
+  refuseKeysInFilter(source, request, expressions);
+  refuseUnprojected(source);
+  refuseNestedKeys(expressions.filter?.paths, source.table);
+}
+
+const NOT_INDEXABLE = ['NULL', 'NOT_NULL', 'NE', 'CONTAINS', 'NOT_CONTAINS', 'IN'];
+
+function checkKeyCondition(
+  { keySchema }: ReadSource,
+  key: KeyAttribute,
+  startKey: Item | undefined,
+  keyConditions: KeyConditions,
+): void {
+  const isHash = key === keySchema.hash;
+  const count = Object.keys(keyConditions).length;
+  if (startKey) {
+    if (!attributeOf(startKey, key.name)) throw validationError('The provided starting key is invalid');
+    checkKeyPart(startKey, key, isHash);
+  }
+  if (isHash && !keySchema.range && count > 1) throw validationError('Query key condition not supported');
+  const condition = Object.hasOwn(keyConditions, key.name) ? keyConditions[key.name] : undefined;
+  if (!condition) {
+    if (isHash || count > 1) throw validationError(`Query condition missed key schema element: ${key.name}`);
+    return;
+  }
+  if (NOT_INDEXABLE.includes(condition.ComparisonOperator)) {
+    throw validationError('Attempted conditional constraint is not an indexable operation');
+  }
+  const operands = condition.AttributeValueList ?? [];
+  if (operands.some((operand) => contentOf(operand, key.type) === undefined)) {
+    throw validationError(`${INVALID}Condition parameter type does not match schema type`);
+  }
+  if (isHash && condition.ComparisonOperator !== 'EQ') throw validationError('Query key condition not supported');
+  refuseEmptyKey(key, operands);
+}
+
+function refuseEmptyKey({ name, type }: KeyAttribute, operands: readonly Item[string][]): void {
+  if (!operands.some((operand) => contentOf(operand, type) === '')) return;
+  const word = type === 'S' ? 'string' : 'binary';
+  throw validationError(
+    `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${word} value. Key: ${name}`,
+  );
+}
+
+function checkStartKey(source: ReadSource, startKey: Item, keyConditions: KeyConditions): void {
+  checkTableStartKey(startKey, source);
+  const { hash, range } = source.keySchema;
+  const [wanted] = keyConditions[hash.name]?.AttributeValueList ?? [];
+  const given = startKey[hash.name];
+  const isOtherPartition = !wanted || !given || typeOf(wanted) !== typeOf(given) || !equalValues(wanted, given);
+  const condition = range && keyConditions[range.name];
+  if (!range || !condition) {
+    if (!isOtherPartition) return;
+    throw validationError('The provided starting key is outside query boundaries based on provided conditions');
+  }
+  if (!olderHolds(condition.ComparisonOperator, startKey[range.name], condition.AttributeValueList ?? [])) {
+    throw validationError('The provided starting key does not match the range key predicate');
+  }
+  if (isOtherPartition) throw validationError('The query can return at most one row and cannot be restarted');
+}
+
+function refuseKeysInFilter({ keySchema }: ReadSource, request: QueryRequest, { filter }: Expressions): void {
+  const names = request.QueryFilter ? Object.keys(request.QueryFilter) : filter?.paths.map((path) => path[0]);
+  if (!names) return;
+  const member = request.QueryFilter ? 'QueryFilter' : 'Filter Expression';
+  for (const { name } of keyAttributes(keySchema)) {
+    if (!names.includes(name)) continue;
+    throw validationError(`${member} can only contain non-primary key attributes: Primary key attribute: ${name}`);
+  }
+}

@@ -1,0 +1,75 @@
+import { conditionalCheckFailed } from '../errors.ts';
+import type { Item } from '../items/attribute-value.ts';
+import { typeOf } from '../items/attribute-value.ts';
+import { projectItem } from '../items/paths.ts';
+import { itemBytes } from '../items/size.ts';
+import type { Parts } from '../parts.ts';
+import { consumedCapacity, type ReturnConsumedCapacity, tellsCapacity, writeUsage } from './capacity.ts';
+import type { PlannedWrite } from './planned-write.ts';
+
+/** What the answer to a write tells. */
+export interface WriteOptions {
+  readonly TableName: string;
+  readonly ReturnValues?: 'ALL_NEW' | 'UPDATED_OLD' | 'ALL_OLD' | 'NONE' | 'UPDATED_NEW';
+  readonly ReturnConsumedCapacity?: ReturnConsumedCapacity;
+  readonly ReturnItemCollectionMetrics?: 'SIZE' | 'NONE';
+  readonly ReturnValuesOnConditionCheckFailure?: 'ALL_OLD' | 'NONE';
+}
+
+/**
+ * Carries out one write.
+ * @throws {AwsError} ConditionalCheckFailedException; ValidationException where the item does not fit.
+ */
+export function carryOut(parts: Parts, write: PlannedWrite, options: WriteOptions): Readonly<Record<string, unknown>> {
+  const { table, key } = write;
+  const before = parts.items.get(table, key);
+  if (!write.holds(before)) {
+    throw conditionalCheckFailed(options.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' ? before : undefined);
+  }
+  const after = write.after(before);
+  parts.writer.write(table, key, before, after);
+  const attributes = returnedAttributes(write, before, after, options.ReturnValues);
+  return {
+    ...(attributes ? { Attributes: attributes } : {}),
+    ...(tellsCapacity(options.ReturnConsumedCapacity)
+      ? {
+          ConsumedCapacity: consumedCapacity(
+            options.ReturnConsumedCapacity,
+            table.name,
+            writeUsage(table, before, after),
+          ),
+        }
+      : {}),
+    ...(options.ReturnItemCollectionMetrics === 'SIZE' ? itemCollectionMetrics(write, before ?? after) : {}),
+  };
+}
+
+function returnedAttributes(
+  { updatedPaths = [] }: PlannedWrite,
+  before: Item | undefined,
+  after: Item | undefined,
+  wanted: WriteOptions['ReturnValues'],
+): Item | undefined {
+  if (wanted === 'ALL_OLD') return before;
+  if (wanted === 'ALL_NEW') return after;
+  if (wanted === 'UPDATED_NEW') return nonEmpty(after && projectItem(after, updatedPaths));
+  return wanted === 'UPDATED_OLD' ? nonEmpty(before && projectItem(before, updatedPaths)) : undefined;
+}
+
+function nonEmpty(item: Item | undefined): Item | undefined {
+  return item && Object.keys(item).length > 0 ? item : undefined;
+}
+
+/** Only tables with local indexes have item collections. */
+function itemCollectionMetrics({ table }: PlannedWrite, item: Item | undefined) {
+  const { hash } = table.keySchema;
+  const value = item?.[hash.name];
+  if (!item || !value || !typeOf(value) || !table.indexes.some(({ kind }) => kind === 'local')) return {};
+  const gigabytes = itemBytes(item) / 1024 ** 3;
+  return {
+    ItemCollectionMetrics: {
+      ItemCollectionKey: { [hash.name]: value },
+      SizeEstimateRangeGB: [Math.floor(gigabytes), Math.floor(gigabytes) + 1],
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { PartsOperation } from '../parts.ts';
+import { conditionMembers, returnConsumedCapacity, tableName } from '../requests/common-shapes.ts';
+import { readRequest } from '../requests/read-request.ts';
+import { element, mapOf, text, valueField, values } from '../requests/shapes.ts';
+import { planUpdate, type UpdateRequest } from './planned-write.ts';
+import { carryOut, type WriteOptions } from './single-write.ts';
+
+const form = {
+  members: {
+    ReturnConsumedCapacity: returnConsumedCapacity,
+    TableName: tableName,
+    Key: values({ notNull: true }),
+    AttributeUpdates: mapOf(
+      element('AttributeValueUpdate', { Action: text(), Value: valueField }),
+      'AttributeValueUpdate',
+    ),
+    UpdateExpression: text(),
+    ...conditionMembers,
+  },
+};
+
+/** UpdateItem. */
+export const updateItem: PartsOperation = (parts, input) => {
+  const request = readRequest<UpdateRequest & WriteOptions>(input, form);
+  const plan = planUpdate(request);
+  return carryOut(parts, plan(parts.catalogue.usable(request.TableName)), request);
+};

@@ -1,0 +1,125 @@
+import { validationError } from '../errors.ts';
+import { type Constraints, isConstrained, type Members, type Shape } from './shapes.ts';
+
+/** The service stops counting here. */
+const MAX_ERRORS = 10;
+
+/**
+ * Checks a typed request against the constraints of its shape.
+ * @throws {AwsError} ValidationException that lists up to ten errors.
+ */
+export function checkConstraints(request: Readonly<Record<string, unknown>>, members: Members): void {
+  const errors: string[] = [];
+  checkMembers(request, members, '', errors);
+  if (errors.length === 0) return;
+  const count = `${errors.length} validation error${errors.length > 1 ? 's' : ''} detected: `;
+  throw validationError(count + errors.join('; '));
+}
+
+function checkMembers(
+  given: Readonly<Record<string, unknown>>,
+  members: Members,
+  parent: string,
+  errors: string[],
+): void {
+  for (const name in members) {
+    const shape = members[name];
+    if (!shape || !isConstrained(shape)) continue;
+    checkMember(given[name], shape, parent + lowerFirst(name), errors);
+  }
+}
+
+function checkMember(given: unknown, shape: Shape, path: string, errors: string[]): void {
+  if (given === undefined || given === null) {
+    if (shape.notNull) report(errors, given, path, 'Member must not be null');
+    return;
+  }
+  checkScalar(given, shape, path, errors);
+  if (shape.type === 'List') {
+    const elements = given as unknown[]; // Its type was checked before.
+    if (!isConstrained(shape.element)) return;
+    for (const [index, child] of elements.entries()) {
+      checkMember(child, shape.element, `${path}.${index + 1}.member`, errors);
+    }
+  } else if (shape.type === 'Map') {
+    checkEntries(given as Record<string, unknown>, shape, path, errors);
+  } else if (shape.type === 'Structure') {
+    checkMembers(given as Record<string, unknown>, shape.members, `${path}.`, errors);
+  }
+}
+
+function checkEntries(
+  given: Readonly<Record<string, unknown>>,
+  shape: Shape & { type: 'Map' },
+  path: string,
+  errors: string[],
+): void {
+  const { keys, values } = shape;
+  for (const [name, child] of Object.entries(given)) {
+    if (keys && !fits(name.length, keys, new RegExp(`^(?:${keys.pattern})$`).test(name))) {
+      report(errors, given, path, `Map keys must satisfy constraint: [${limits(keys)}]`);
+    }
+    if (values && !fits((child as unknown[]).length, values, true)) {
+      report(errors, given, path, `Map value must satisfy constraint: [${limits(values)}]`);
+    }
+  }
+  if (!isConstrained(shape.element)) return;
+  for (const [name, child] of Object.entries(given))
+    checkMember(child, shape.element, `${path}.${name}.member`, errors);
+}
+
+function fits(length: number, limit: { minLength: number; maxLength: number }, matches: boolean): boolean {
+  return length >= limit.minLength && length <= limit.maxLength && matches;
+}
+
+function limits(limit: { minLength: number; maxLength: number; pattern?: string }): string {
+  const texts = [
+    `Member must have length less than or equal to ${limit.maxLength}`,
+    `Member must have length greater than or equal to ${limit.minLength}`,
+  ];
+  if (limit.pattern) texts.push(`Member must satisfy regular expression pattern: ${limit.pattern}`);
+  return texts.join(', ');
+}
+
+function checkScalar(given: unknown, limit: Constraints, path: string, errors: string[]): void {
+  const fail = (constraint: string) => report(errors, given, path, constraint);
+  if (limit.oneOf && !limit.oneOf.includes(String(given))) {
+    fail(`Member must satisfy enum value set: [${limit.oneOf.join(', ')}]`);
+  }
+  if (limit.pattern && !new RegExp(`^(?:${limit.pattern})$`).test(String(given))) {
+    fail(`Member must satisfy regular expression pattern: ${limit.pattern}`);
+  }
+  if (limit.minLength !== undefined && lengthOf(given) < limit.minLength) {
+    fail(`Member must have length greater than or equal to ${limit.minLength}`);
+  }
+  if (limit.maxLength !== undefined && lengthOf(given) > limit.maxLength) {
+    fail(`Member must have length less than or equal to ${limit.maxLength}`);
+  }
+  if (limit.atLeast !== undefined && Number(given) < limit.atLeast) {
+    fail(`Member must have value greater than or equal to ${limit.atLeast}`);
+  }
+  if (limit.atMost !== undefined && Number(given) > limit.atMost) {
+    fail(`Member must have value less than or equal to ${limit.atMost}`);
+  }
+}
+
+function lengthOf(given: unknown): number {
+  if (typeof given === 'string' || Array.isArray(given)) return given.length;
+  return Object.keys(given as object).length;
+}
+
+function report(errors: string[], given: unknown, path: string, constraint: string): void {
+  if (errors.length >= MAX_ERRORS) return;
+  const shown = given === undefined || given === null ? 'null' : `'${shownValue(given)}'`;
+  errors.push(`Value ${shown} at '${path}' failed to satisfy constraint: ${constraint}`);
+}
+
+function shownValue(given: unknown): string {
+  if (given === undefined || given === null) return 'null';
+  if (Array.isArray(given)) return `[${given.map(shownValue).join(', ')}]`;
+  return typeof given === 'object' ? JSON.stringify(given) : String(given);
+}
+
+function lowerFirst(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}

@@ -1,0 +1,115 @@
+import type { Store } from '#kernel';
+import type { Item } from '../items/attribute-value.ts';
+import { indexEntryKey, type KeyRange } from '../items/keys.ts';
+import type { Index, Table } from '../tables/table.ts';
+
+/** An item and where it lies. */
+export interface StoredItem {
+  readonly key: Uint8Array;
+  readonly item: Item;
+}
+
+/** Items and index entries in the store. Nothing is checked here. */
+export interface ItemStore {
+  get(table: Table, key: Uint8Array): Item | undefined;
+  /** Writes or (with no item) deletes, and keeps the indexes. */
+  write(table: Table, key: Uint8Array, before: Item | undefined, after: Item | undefined): void;
+  /** Items in the order of their keys. */
+  range(table: Table, range: KeyRange, reverse: boolean): Iterable<StoredItem>;
+  /** Items in the order of an index; `key` is the entry's. */
+  indexRange(table: Table, index: Index, range: KeyRange, reverse: boolean): Iterable<StoredItem>;
+  /** Adds an item to an index that is being filled. */
+  addToIndex(table: Table, index: Index, stored: StoredItem): void;
+  clearIndex(index: Index): void;
+  clearTable(table: Table): void;
+  count(table: Table): { readonly items: number; readonly bytes: number };
+  countIndex(index: Index): number;
+}
+
+/** Beyond every key. */
+const END = Buffer.alloc(64, 0xff);
+
+/** Items over the kernel's store. */
+export function createItemStore(store: Store): ItemStore {
+  const putEntry = (index: Index, entry: Buffer, key: Uint8Array) =>
+    store.run(
+      'INSERT OR REPLACE INTO dynamodb_index_entries (index_id, key, item_key) VALUES (?, ?, ?)',
+      index.id,
+      entry,
+      key,
+    );
+
+  const updateIndex = (
+    table: Table,
+    index: Index,
+    key: Uint8Array,
+    before: Item | undefined,
+    after: Item | undefined,
+  ) => {
+    const old = before && indexEntryKey(table, index, before);
+    const entry = after && indexEntryKey(table, index, after);
+    if (old && entry?.equals(old)) return;
+    if (old) store.run('DELETE FROM dynamodb_index_entries WHERE index_id = ? AND key = ?', index.id, old);
+    if (entry) putEntry(index, entry, key);
+  };
+
+  return {
+    get: (table, key) => {
+      const row = store.get('SELECT item FROM dynamodb_items WHERE table_id = ? AND key = ?', table.id, key);
+      return row && JSON.parse(String(row['item']));
+    },
+    write: (table, key, before, after) => {
+      if (after) {
+        store.run(
+          'INSERT OR REPLACE INTO dynamodb_items (table_id, key, item) VALUES (?, ?, ?)',
+          table.id,
+          key,
+          JSON.stringify(after),
+        );
+      } else if (before) {
+        store.run('DELETE FROM dynamodb_items WHERE table_id = ? AND key = ?', table.id, key);
+      }
+      for (const index of table.indexes) updateIndex(table, index, key, before, after);
+    },
+    range: function* (table, { lower, upper = END }, reverse) {
+      const sql = reverse
+        ? 'SELECT key, item FROM dynamodb_items WHERE table_id = ? AND key >= ? AND key < ? ORDER BY key DESC'
+        : 'SELECT key, item FROM dynamodb_items WHERE table_id = ? AND key >= ? AND key < ? ORDER BY key';
+      for (const row of store.iterate(sql, table.id, lower, upper)) yield stored(row);
+    },
+    indexRange: function* (table, index, { lower, upper = END }, reverse) {
+      const sql = `SELECT e.key AS key, i.item AS item FROM dynamodb_index_entries e
+        CROSS JOIN dynamodb_items i ON i.table_id = ? AND i.key = e.item_key
+        WHERE e.index_id = ? AND e.key >= ? AND e.key < ? ORDER BY e.key${reverse ? ' DESC' : ''}`;
+      for (const row of store.iterate(sql, table.id, index.id, lower, upper)) yield stored(row);
+    },
+    addToIndex: (table, index, { key, item }) => {
+      const entry = indexEntryKey(table, index, item);
+      if (entry) putEntry(index, entry, key);
+    },
+    clearIndex: (index) => {
+      store.run('DELETE FROM dynamodb_index_entries WHERE index_id = ?', index.id);
+    },
+    clearTable: (table) => {
+      store.run('DELETE FROM dynamodb_items WHERE table_id = ?', table.id);
+      store.run('DELETE FROM dynamodb_expiries WHERE table_id = ?', table.id);
+      for (const index of table.indexes) {
+        store.run('DELETE FROM dynamodb_index_entries WHERE index_id = ?', index.id);
+      }
+    },
+    count: (table) => {
+      const sql =
+        'SELECT count(*) AS items, coalesce(sum(length(item)), 0) AS bytes FROM dynamodb_items WHERE table_id = ?';
+      const row = store.get(sql, table.id);
+      return { items: Number(row?.['items'] ?? 0), bytes: Number(row?.['bytes'] ?? 0) };
+    },
+    countIndex: (index) => {
+      const row = store.get('SELECT count(*) AS items FROM dynamodb_index_entries WHERE index_id = ?', index.id);
+      return Number(row?.['items'] ?? 0);
+    },
+  };
+}
+
+function stored(row: Record<string, unknown>): StoredItem {
+  return { key: row['key'] as Uint8Array, item: JSON.parse(String(row['item'])) }; // The column is a BLOB.
+}

@@ -1,0 +1,95 @@
+import type { Parts } from '../parts.ts';
+import { keySchemaOf } from './check-schema.ts';
+import type {
+  AttributeDefinitions,
+  CreateTableRequest,
+  EncryptionRequest,
+  IndexRequest,
+  ThroughputRequest,
+} from './requests.ts';
+import type { Index, KeyAttribute, Table, TableStream, Throughput } from './table.ts';
+
+/** Capacity as a table keeps it. */
+export function throughputOf(request: ThroughputRequest | undefined): Throughput {
+  return { read: request?.ReadCapacityUnits ?? 0, write: request?.WriteCapacityUnits ?? 0, decreases: 0 };
+}
+
+/** Defined attributes as a table keeps them. */
+export function keyAttributesOf(definitions: AttributeDefinitions): KeyAttribute[] {
+  return definitions.map(({ AttributeName: name, AttributeType: type }) => ({ name, type }));
+}
+
+/** An index that was checked. @param backfilling there are items that are not in it yet. */
+export function buildIndex(
+  parts: Parts,
+  request: IndexRequest,
+  definitions: AttributeDefinitions,
+  kind: Index['kind'],
+  backfilling: boolean,
+): Index {
+  const { ProjectionType: type = 'ALL', NonKeyAttributes: nonKeyAttributes } = request.Projection;
+  return {
+    id: parts.catalogue.newId(),
+    name: request.IndexName,
+    kind,
+    keySchema: keySchemaOf(request.KeySchema, definitions),
+    projection: { type, ...(nonKeyAttributes ? { nonKeyAttributes } : {}) },
+    ...(kind === 'global' ? { throughput: throughputOf(request.ProvisionedThroughput) } : {}),
+    busyUntilMs: parts.kernel.clock.now() + parts.settleMs,
+    busyWith: 'CREATING',
+    backfilling,
+  };
+}
+
+/** Encryption with a key of the account; without, the service's own, of which a description says nothing. */
+export function encryptionOf(parts: Parts, request: EncryptionRequest | undefined): Pick<Table, 'encryption'> {
+  if (!request?.Enabled) return {};
+  const keyArn = request.KMSMasterKeyId ?? parts.kernel.aws.arn('kms', 'alias/aws/dynamodb');
+  return { encryption: { type: request.SSEType ?? 'KMS', keyArn } };
+}
+
+/** Opens a stream on a table. */
+export function openStream(parts: Parts, table: Table, viewType: TableStream['viewType']): TableStream {
+  const now = parts.kernel.clock.now();
+  // Two streams of one table have different labels, also when they are opened at the same moment.
+  const isTaken = table.lastStream?.label === labelAt(now);
+  const label = labelAt(isTaken ? now + 1 : now);
+  return parts.streams.open(table.name, `${table.arn}/stream/${label}`, label, viewType, table.keySchema);
+}
+
+function labelAt(timeMs: number): string {
+  return new Date(timeMs).toISOString().slice(0, -1);
+}
+
+/** A table that was checked. */
+export function buildTable(parts: Parts, request: CreateTableRequest): Table {
+  const { kernel, catalogue, settleMs } = parts;
+  const nowMs = kernel.clock.now();
+  const definitions = request.AttributeDefinitions;
+  const indexes = [
+    ...(request.LocalSecondaryIndexes ?? []).map((index) => buildIndex(parts, index, definitions, 'local', false)),
+    ...(request.GlobalSecondaryIndexes ?? []).map((index) => buildIndex(parts, index, definitions, 'global', false)),
+  ];
+  const billingMode = request.BillingMode ?? 'PROVISIONED';
+  const table: Table = {
+    id: catalogue.newId(),
+    name: request.TableName,
+    arn: kernel.aws.arn('dynamodb', `table/${request.TableName}`),
+    tableId: parts.ids.uuid(),
+    createdMs: nowMs,
+    busyUntilMs: nowMs + settleMs,
+    busyWith: 'CREATING',
+    keySchema: keySchemaOf(request.KeySchema, definitions),
+    attributeDefinitions: keyAttributesOf(definitions),
+    indexes,
+    billingMode,
+    ...(billingMode === 'PAY_PER_REQUEST' ? { payPerRequestSinceMs: nowMs } : {}),
+    throughput: throughputOf(request.ProvisionedThroughput),
+    tags: Object.fromEntries((request.Tags ?? []).map(({ Key: key, Value: value }) => [key, value])),
+    ...(request.TableClass ? { tableClass: request.TableClass } : {}),
+    deletionProtection: request.DeletionProtectionEnabled ?? false,
+    ...encryptionOf(parts, request.SSESpecification),
+  };
+  const { StreamEnabled: streams, StreamViewType: viewType } = request.StreamSpecification ?? {};
+  return streams && viewType ? { ...table, stream: openStream(parts, table, viewType) } : table;
+}

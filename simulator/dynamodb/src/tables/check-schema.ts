@@ -1,0 +1,191 @@
+import { INVALID, validationError } from '../errors.ts';
+import type {
+  AttributeDefinitions,
+  CreateTableRequest,
+  IndexRequest,
+  KeySchemaRequest,
+  ThroughputRequest,
+} from './requests.ts';
+import type { KeySchema } from './table.ts';
+
+const MAX_UNITS = 1_000_000_000_000;
+const MAX_LOCAL_INDEXES = 5;
+const MAX_GLOBAL_INDEXES = 20;
+const MAX_NON_KEY_ATTRIBUTES = 100;
+
+/**
+ * Checks a new table's definition.
+ * @throws {AwsError} ValidationException for the first thing that is wrong, in the service's order.
+ */
+export function checkSchema(request: CreateTableRequest): void {
+  checkBilling(request);
+  checkTableKeys(request);
+  const names = new Set<string>();
+  if (request.LocalSecondaryIndexes) checkLocalIndexes(request, request.LocalSecondaryIndexes, names);
+  if (request.GlobalSecondaryIndexes) checkGlobalIndexes(request, request.GlobalSecondaryIndexes, names);
+  checkUnusedDefinitions(request);
+}
+
+function checkBilling({ BillingMode: mode, ProvisionedThroughput: throughput }: CreateTableRequest): void {
+  if (mode === 'PAY_PER_REQUEST') {
+    if (!throughput) return;
+    throw validationError(
+      `${INVALID}Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST`,
+    );
+  }
+  if (!throughput) {
+    throw validationError(
+      `${INVALID}ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED`,
+    );
+  }
+  checkThroughputBounds(throughput);
+}
+
+/** @throws {AwsError} ValidationException for more units than any table may have. */
+export function checkThroughputBounds({ ReadCapacityUnits: read, WriteCapacityUnits: write }: ThroughputRequest): void {
+  if (read > MAX_UNITS) throw validationError(`Given value ${read} for ReadCapacityUnits is out of bounds`);
+  if (write > MAX_UNITS) throw validationError(`Given value ${write} for WriteCapacityUnits is out of bounds`);
+}
+
+function namesOf(schema: KeySchemaRequest): string[] {
+  return schema.map(({ AttributeName: name }) => name);
+}
+
+function checkTableKeys({
+  AttributeDefinitions: definitions,
+  KeySchema: schema,
+  ...request
+}: CreateTableRequest): void {
+  const keys = namesOf(schema);
+  if (keys.length > definitions.length) {
+    throw validationError('Invalid KeySchema: Some index key attribute have no definition');
+  }
+  checkDefined(keys, definitions);
+  checkKeyTypes(schema);
+  const hasIndexes = request.LocalSecondaryIndexes || request.GlobalSecondaryIndexes;
+  if (!hasIndexes && schema.length !== definitions.length) {
+    throw validationError(
+      `${INVALID}Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions`,
+    );
+  }
+}
+
+function checkDefined(keys: readonly string[], definitions: AttributeDefinitions): void {
+  const defined = definitions.map(({ AttributeName: name }) => name);
+  if (keys.every((key) => defined.includes(key))) return;
+  throw validationError(
+    `${INVALID}Some index key attributes are not defined in AttributeDefinitions. ` +
+      `Keys: [${keys.join(', ')}], AttributeDefinitions: [${defined.join(', ')}]`,
+  );
+}
+
+function checkKeyTypes([hash, range]: KeySchemaRequest): void {
+  if (hash && range && hash.AttributeName === range.AttributeName) {
+    throw validationError('Both the Hash Key and the Range Key element in the KeySchema have the same name');
+  }
+  if (hash?.KeyType !== 'HASH') {
+    throw validationError('Invalid KeySchema: The first KeySchemaElement is not a HASH key type');
+  }
+  if (range && range.KeyType !== 'RANGE') {
+    throw validationError('Invalid KeySchema: The second KeySchemaElement is not a RANGE key type');
+  }
+}
+
+function checkLocalIndexes(request: CreateTableRequest, indexes: readonly IndexRequest[], names: Set<string>): void {
+  if (indexes.length === 0) throw validationError(`${INVALID}List of LocalSecondaryIndexes is empty`);
+  if (request.KeySchema.length !== 2) {
+    throw validationError(
+      `${INVALID}Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex`,
+    );
+  }
+  const tableHash = request.KeySchema[0]?.AttributeName ?? '';
+  for (const index of indexes) {
+    checkDefined(namesOf(index.KeySchema), request.AttributeDefinitions);
+    checkKeyTypes(index.KeySchema);
+    checkLocalKeys(index, tableHash);
+    checkProjection(index);
+    checkNewName(index, names);
+  }
+  if (indexes.length > MAX_LOCAL_INDEXES) {
+    throw validationError(`${INVALID}Number of LocalSecondaryIndexes exceeds per-table limit of 5`);
+  }
+}
+
+function checkLocalKeys({ IndexName: name, KeySchema: schema }: IndexRequest, tableHash: string): void {
+  if (schema.length !== 2) {
+    throw validationError(`${INVALID}Index KeySchema does not have a range key for index: ${name}`);
+  }
+  const indexHash = schema[0]?.AttributeName;
+  if (indexHash === tableHash) return;
+  throw validationError(
+    `${INVALID}Index KeySchema does not have the same leading hash key as table KeySchema for index: ` +
+      `${name}. index hash key: ${indexHash}, table hash key: ${tableHash}`,
+  );
+}
+
+/** @throws {AwsError} ValidationException. */
+export function checkProjection({ Projection: projection }: IndexRequest): void {
+  const { ProjectionType: type, NonKeyAttributes: attributes } = projection;
+  if (type === undefined) throw validationError(`${INVALID}Unknown ProjectionType: null`);
+  if (attributes && type !== 'INCLUDE') {
+    throw validationError(`${INVALID}ProjectionType is ${type}, but NonKeyAttributes is specified`);
+  }
+  if (type === 'INCLUDE' && !attributes) {
+    throw validationError(`${INVALID}ProjectionType is INCLUDE, but NonKeyAttributes is not specified`);
+  }
+  if (attributes && attributes.length > MAX_NON_KEY_ATTRIBUTES) {
+    throw validationError(`${INVALID}NonKeyAttributes cannot have more than 100 attributes`);
+  }
+}
+
+function checkNewName({ IndexName: name }: IndexRequest, names: Set<string>): void {
+  if (names.has(name)) throw validationError(`${INVALID}Duplicate index name: ${name}`);
+  names.add(name);
+}
+
+function checkGlobalIndexes(request: CreateTableRequest, indexes: readonly IndexRequest[], names: Set<string>): void {
+  if (indexes.length === 0) throw validationError(`${INVALID}List of GlobalSecondaryIndexes is empty`);
+  for (const index of indexes) {
+    checkDefined(namesOf(index.KeySchema), request.AttributeDefinitions);
+    checkKeyTypes(index.KeySchema);
+    checkProjection(index);
+    if (request.BillingMode === 'PAY_PER_REQUEST' && index.ProvisionedThroughput) {
+      throw validationError(
+        `${INVALID}ProvisionedThroughput should not be specified for index: ${index.IndexName} when BillingMode is PAY_PER_REQUEST`,
+      );
+    }
+    checkNewName(index, names);
+  }
+  if (indexes.length > MAX_GLOBAL_INDEXES) {
+    throw validationError(`${INVALID}GlobalSecondaryIndex count exceeds the per-table limit of 20`);
+  }
+}
+
+/** Every defined attribute has to be a key somewhere. */
+function checkUnusedDefinitions(request: CreateTableRequest): void {
+  const indexes = [...(request.LocalSecondaryIndexes ?? []), ...(request.GlobalSecondaryIndexes ?? [])];
+  const used = new Set([request.KeySchema, ...indexes.map(({ KeySchema: schema }) => schema)].flatMap(namesOf));
+  if (request.AttributeDefinitions.every(({ AttributeName: name }) => used.has(name))) return;
+  const defined = request.AttributeDefinitions.map(({ AttributeName: name }) => name);
+  throw validationError(
+    `${INVALID}Some AttributeDefinitions are not used. AttributeDefinitions: [${defined.join(', ')}], ` +
+      `keys used: [${[...used].join(', ')}]`,
+  );
+}
+
+/** Checks a new index of a table that is there. @throws {AwsError} ValidationException. */
+export function checkNewIndex(index: IndexRequest, definitions: AttributeDefinitions): void {
+  checkDefined(namesOf(index.KeySchema), definitions);
+  checkKeyTypes(index.KeySchema);
+  checkProjection(index);
+}
+
+/** A checked key with the types of its attributes. */
+export function keySchemaOf(schema: KeySchemaRequest, definitions: AttributeDefinitions): KeySchema {
+  const [hash, range] = schema.map(({ AttributeName: name }) => ({
+    name,
+    type: definitions.find((definition) => definition.AttributeName === name)?.AttributeType ?? 'S',
+  }));
+  if (!hash) throw new Error('A key schema without a hash key was let in.');
+  return range ? { hash, range } : { hash };
+}

@@ -1,0 +1,69 @@
+import { resourceInUse } from '../errors.ts';
+import type { PartsOperation } from '../parts.ts';
+import {
+  billingMode,
+  controlTableName,
+  keySchema,
+  projection,
+  provisionedThroughput,
+  requiredIndexName,
+  sseSpecification,
+  streamSpecification,
+  tableClass,
+  tags,
+} from '../requests/common-shapes.ts';
+import { readRequest } from '../requests/read-request.ts';
+import { element, flag, listOf, type Members, text } from '../requests/shapes.ts';
+import { buildTable } from './build.ts';
+import { checkSchema } from './check-schema.ts';
+import { checkStream } from './check-stream.ts';
+import { describeTable } from './describe.ts';
+import type { CreateTableRequest } from './requests.ts';
+
+/** Attributes that a request defines. */
+export const attributeDefinition = element('AttributeDefinition', {
+  AttributeName: text({ notNull: true }),
+  AttributeType: text({ notNull: true, oneOf: ['B', 'N', 'S'] }),
+});
+
+/** An index of a new table. */
+export const indexMembers: Members = {
+  IndexName: requiredIndexName,
+  KeySchema: keySchema(),
+  Projection: projection,
+};
+
+const form = {
+  control: true,
+  notSimulated: ['OnDemandThroughput', 'WarmThroughput', 'ResourcePolicy', 'GlobalTableSourceArn'],
+  members: {
+    AttributeDefinitions: listOf(attributeDefinition, { notNull: true }),
+    TableName: controlTableName,
+    BillingMode: billingMode,
+    ProvisionedThroughput: provisionedThroughput(),
+    KeySchema: keySchema(['HASH', 'RANGE']),
+    LocalSecondaryIndexes: listOf(element('LocalSecondaryIndex', indexMembers)),
+    GlobalSecondaryIndexes: listOf(
+      element('GlobalSecondaryIndex', { ...indexMembers, ProvisionedThroughput: provisionedThroughput() }),
+    ),
+    StreamSpecification: streamSpecification,
+    SSESpecification: sseSpecification,
+    Tags: tags,
+    TableClass: tableClass,
+    DeletionProtectionEnabled: flag,
+  },
+};
+
+/** CreateTable. */
+export const createTable: PartsOperation = (parts, input) => {
+  const request = readRequest<CreateTableRequest>(input, form);
+  checkSchema(request);
+  checkStream(request.StreamSpecification);
+  if (parts.catalogue.find(request.TableName)) {
+    throw resourceInUse(`Table already exists: ${request.TableName}`);
+  }
+  const table = buildTable(parts, request);
+  parts.catalogue.save(table);
+  const creating = describeTable(parts, { ...table, busyUntilMs: Number.POSITIVE_INFINITY });
+  return { TableDescription: creating };
+};

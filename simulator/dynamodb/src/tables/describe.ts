@@ -1,0 +1,138 @@
+import type { Parts } from '../parts.ts';
+import {
+  type Index,
+  indexStatus,
+  type KeySchema,
+  keyAttributes,
+  liveIndexes,
+  type Table,
+  type Throughput,
+  tableStatus,
+} from './table.ts';
+
+function seconds(ms: number): number {
+  return ms / 1000;
+}
+
+function describeKeySchema(schema: KeySchema) {
+  return keyAttributes(schema).map(({ name }, index) => ({
+    AttributeName: name,
+    KeyType: index === 0 ? 'HASH' : 'RANGE',
+  }));
+}
+
+function describeThroughput({ read, write, decreases, lastIncreaseMs, lastDecreaseMs }: Throughput) {
+  return {
+    ...(lastIncreaseMs === undefined ? {} : { LastIncreaseDateTime: seconds(lastIncreaseMs) }),
+    ...(lastDecreaseMs === undefined ? {} : { LastDecreaseDateTime: seconds(lastDecreaseMs) }),
+    NumberOfDecreasesToday: decreases,
+    ReadCapacityUnits: read,
+    WriteCapacityUnits: write,
+  };
+}
+
+/** Counts are made anew at most this often where a table is large, ms: the service does it every six hours. */
+const RECOUNT_MS = 6 * 3_600_000;
+
+/** Up to so many items are counted whenever they are asked for. */
+const SMALL_COUNT = 10_000;
+
+interface Counted {
+  readonly items: number;
+  readonly bytes: number;
+  readonly timeMs: number;
+}
+
+const counts = new WeakMap<Parts, Map<number, Counted>>();
+
+function countOf(parts: Parts, table: Table): Counted {
+  const known = counts.get(parts) ?? new Map<number, Counted>();
+  counts.set(parts, known);
+  const last = known.get(table.id);
+  const nowMs = parts.kernel.clock.now();
+  if (last && last.items > SMALL_COUNT && nowMs - last.timeMs < RECOUNT_MS) return last;
+  const counted = { ...parts.items.count(table), timeMs: nowMs };
+  known.set(table.id, counted);
+  return counted;
+}
+
+function describeIndex(parts: Parts, table: Table, index: Index) {
+  const items = countOf(parts, table).items > SMALL_COUNT ? 0 : parts.items.countIndex(index);
+  const global = index.kind === 'global';
+  return {
+    IndexName: index.name,
+    KeySchema: describeKeySchema(index.keySchema),
+    Projection: {
+      ProjectionType: index.projection.type,
+      ...(index.projection.nonKeyAttributes ? { NonKeyAttributes: index.projection.nonKeyAttributes } : {}),
+    },
+    ...(global ? { IndexStatus: indexStatus(index, parts.kernel.clock.now()) } : {}),
+    ...(index.backfilling ? { Backfilling: true } : {}),
+    ...(global && index.throughput ? { ProvisionedThroughput: describeThroughput(index.throughput) } : {}),
+    IndexSizeBytes: 0,
+    ItemCount: items,
+    IndexArn: `${table.arn}/index/${index.name}`,
+  };
+}
+
+function describeStream({ stream, lastStream }: Table) {
+  if (!stream) {
+    return lastStream ? { LatestStreamLabel: lastStream.label, LatestStreamArn: lastStream.arn } : {};
+  }
+  return {
+    StreamSpecification: { StreamEnabled: true, StreamViewType: stream.viewType },
+    LatestStreamLabel: stream.label,
+    LatestStreamArn: stream.arn,
+  };
+}
+
+function describeBilling({ billingMode, payPerRequestSinceMs }: Table) {
+  if (billingMode === 'PROVISIONED' && payPerRequestSinceMs === undefined) return {};
+  const since = payPerRequestSinceMs;
+  const last = since === undefined ? {} : { LastUpdateToPayPerRequestDateTime: seconds(since) };
+  return {
+    BillingModeSummary: { BillingMode: billingMode, ...last },
+    TableThroughputModeSummary: { TableThroughputMode: billingMode, ...last },
+  };
+}
+
+/** A table as DescribeTable answers it. */
+export function describeTable(parts: Parts, table: Table): Readonly<Record<string, unknown>> {
+  const nowMs = parts.kernel.clock.now();
+  const indexes = liveIndexes(table, nowMs);
+  const [global, local] = [
+    indexes.filter(({ kind }) => kind === 'global'),
+    indexes.filter(({ kind }) => kind === 'local'),
+  ];
+  const { items, bytes } = countOf(parts, table);
+  return {
+    AttributeDefinitions: table.attributeDefinitions.map(({ name, type }) => ({
+      AttributeName: name,
+      AttributeType: type,
+    })),
+    TableName: table.name,
+    KeySchema: describeKeySchema(table.keySchema),
+    TableStatus: tableStatus(table, nowMs),
+    CreationDateTime: seconds(table.createdMs),
+    ProvisionedThroughput: describeThroughput(table.throughput),
+    TableSizeBytes: bytes,
+    ItemCount: items,
+    TableArn: table.arn,
+    TableId: table.tableId,
+    ...describeBilling(table),
+    ...(local.length > 0 ? { LocalSecondaryIndexes: local.map((index) => describeIndex(parts, table, index)) } : {}),
+    ...(global.length > 0 ? { GlobalSecondaryIndexes: global.map((index) => describeIndex(parts, table, index)) } : {}),
+    ...describeStream(table),
+    ...(table.encryption
+      ? {
+          SSEDescription: {
+            Status: 'ENABLED',
+            SSEType: table.encryption.type,
+            KMSMasterKeyArn: table.encryption.keyArn,
+          },
+        }
+      : {}),
+    ...(table.tableClass ? { TableClassSummary: { TableClass: table.tableClass } } : {}),
+    ...(table.deletionProtection ? { DeletionProtectionEnabled: true } : {}),
+  };
+}

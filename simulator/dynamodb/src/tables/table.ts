@@ -1,0 +1,127 @@
+import type { KeyType } from '../items/attribute-value.ts';
+
+/** A key attribute. */
+export interface KeyAttribute {
+  readonly name: string;
+  readonly type: KeyType;
+}
+
+/** The key of a table or index. */
+export interface KeySchema {
+  readonly hash: KeyAttribute;
+  readonly range?: KeyAttribute;
+}
+
+/** Read and write capacity, units a second. */
+export interface Throughput {
+  readonly read: number;
+  readonly write: number;
+  readonly decreases: number;
+  readonly lastIncreaseMs?: number;
+  readonly lastDecreaseMs?: number;
+}
+
+/** What an index holds besides its keys and the table's. */
+export interface Projection {
+  readonly type: 'ALL' | 'INCLUDE' | 'KEYS_ONLY';
+  readonly nonKeyAttributes?: readonly string[];
+}
+
+/** A secondary index. */
+export interface Index {
+  readonly id: number;
+  readonly name: string;
+  readonly kind: 'global' | 'local';
+  readonly keySchema: KeySchema;
+  readonly projection: Projection;
+  /** Global indexes only. */
+  readonly throughput?: Throughput;
+  /** It is being created, changed or deleted until then. */
+  readonly busyUntilMs: number;
+  readonly busyWith: 'CREATING' | 'UPDATING' | 'DELETING';
+  /** The items that were there before the index are not all in it yet. */
+  readonly backfilling: boolean;
+}
+
+/** How a table is paid. */
+export type BillingMode = 'PROVISIONED' | 'PAY_PER_REQUEST';
+
+/** What a stream's records hold. */
+export type StreamViewType = 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES' | 'KEYS_ONLY';
+
+/** A table's stream, while it is switched on. */
+export interface TableStream {
+  readonly id: number;
+  readonly arn: string;
+  readonly label: string;
+  readonly viewType: StreamViewType;
+}
+
+/** A table as the store holds it. */
+export interface Table {
+  readonly id: number;
+  readonly name: string;
+  readonly arn: string;
+  readonly tableId: string;
+  readonly createdMs: number;
+  readonly busyUntilMs: number;
+  readonly busyWith: 'CREATING' | 'UPDATING' | 'DELETING';
+  readonly keySchema: KeySchema;
+  readonly attributeDefinitions: readonly KeyAttribute[];
+  readonly indexes: readonly Index[];
+  readonly billingMode: BillingMode;
+  readonly payPerRequestSinceMs?: number;
+  readonly throughput: Throughput;
+  readonly stream?: TableStream;
+  /** The last stream that was switched off. */
+  readonly lastStream?: { readonly arn: string; readonly label: string };
+  readonly ttlAttribute?: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly tableClass?: string;
+  readonly deletionProtection: boolean;
+  readonly encryption?: { readonly type: string; readonly keyArn: string };
+}
+
+/** The states of a table or index, as far as they are simulated. */
+export type Status = 'CREATING' | 'UPDATING' | 'DELETING' | 'ACTIVE';
+
+/** Whether a table is gone: its deletion has ended. */
+export function isGone(table: Table, nowMs: number): boolean {
+  return table.busyWith === 'DELETING' && nowMs >= table.busyUntilMs;
+}
+
+/** A table's status. */
+export function tableStatus(table: Table, nowMs: number): Status {
+  return nowMs < table.busyUntilMs ? table.busyWith : 'ACTIVE';
+}
+
+/** An index's status. */
+export function indexStatus(index: Index, nowMs: number): Status {
+  if (index.backfilling) return 'CREATING';
+  return nowMs < index.busyUntilMs ? index.busyWith : 'ACTIVE';
+}
+
+/** Indexes whose deletion has not ended. */
+export function liveIndexes(table: Table, nowMs: number): readonly Index[] {
+  return table.indexes.filter((index) => index.busyWith !== 'DELETING' || nowMs < index.busyUntilMs);
+}
+
+/** The index of that name. */
+export function findIndex(table: Table, name: string): Index | undefined {
+  return table.indexes.find((index) => index.name === name && index.busyWith !== 'DELETING');
+}
+
+/** The attributes of a key, hash first. */
+export function keyAttributes({ hash, range }: KeySchema): readonly KeyAttribute[] {
+  return range ? [hash, range] : [hash];
+}
+
+/** An index's global ones first, as the service checks them; of local ones only the range key. */
+export function indexKeyAttributes(table: Table): readonly { readonly index: Index; readonly key: KeyAttribute }[] {
+  const global = table.indexes.filter(({ kind }) => kind === 'global');
+  const local = table.indexes.filter(({ kind }) => kind === 'local');
+  return [
+    ...global.flatMap((index) => keyAttributes(index.keySchema).map((key) => ({ index, key }))),
+    ...local.flatMap((index) => (index.keySchema.range ? [{ index, key: index.keySchema.range }] : [])),
+  ];
+}

@@ -1,0 +1,199 @@
+import { INVALID, validationError } from '../errors.ts';
+import type { Item } from '../items/attribute-value.ts';
+import { itemBytes } from '../items/size.ts';
+import {
+  addUsage,
+  consumedCapacity,
+  type ReturnConsumedCapacity,
+  tellsCapacity,
+  timesUsage,
+  type Usage,
+  writeUsage,
+} from '../operations/capacity.ts';
+import {
+  type KeyRequest,
+  type Plan,
+  type PlannedWrite,
+  type PutRequest,
+  planConditionCheck,
+  planDelete,
+  planPut,
+  planUpdate,
+  type UpdateRequest,
+} from '../operations/planned-write.ts';
+import type { Parts } from '../parts.ts';
+import { returnConsumedCapacity, returnItemCollectionMetrics } from '../requests/common-shapes.ts';
+import { nameOfTable, readRequest } from '../requests/read-request.ts';
+import { text } from '../requests/shapes.ts';
+import { type CancellationReason, NO_REASON, reasonOf, transactionCancelled } from './cancelled.ts';
+import { transactWrites } from './shapes.ts';
+import type { TransactionTokens } from './tokens.ts';
+
+interface ActionOptions {
+  readonly TableName: string;
+  readonly ReturnValuesOnConditionCheckFailure?: 'ALL_OLD' | 'NONE';
+}
+
+interface TransactWriteItem {
+  readonly ConditionCheck?: KeyRequest & ActionOptions;
+  readonly Put?: PutRequest & ActionOptions;
+  readonly Delete?: KeyRequest & ActionOptions;
+  readonly Update?: UpdateRequest & ActionOptions;
+}
+
+interface TransactWriteItemsRequest {
+  readonly TransactItems: readonly TransactWriteItem[];
+  readonly ClientRequestToken?: string;
+  readonly ReturnConsumedCapacity?: ReturnConsumedCapacity;
+}
+
+const form = {
+  members: {
+    ReturnConsumedCapacity: returnConsumedCapacity,
+    ReturnItemCollectionMetrics: returnItemCollectionMetrics,
+    ClientRequestToken: text({ minLength: 1, maxLength: 36 }),
+    TransactItems: transactWrites,
+  },
+};
+
+/** Most bytes that a transaction writes. */
+const MAX_BYTES = 4 * 1024 * 1024;
+
+/** TransactWriteItems: all of its actions or none, at once. */
+export function transactWriteItems(
+  parts: Parts,
+  tokens: TransactionTokens,
+  input: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const request = readRequest<TransactWriteItemsRequest>(input, form);
+  const { ClientRequestToken: token, ReturnConsumedCapacity: wanted } = request;
+  const actions = request.TransactItems.map(planAction);
+  if (token !== undefined && tokens.isRepeated(token, request.TransactItems)) {
+    return tellsCapacity(wanted) ? { ConsumedCapacity: repeatedCapacity(parts, actions, wanted) } : {};
+  }
+  const changes = resolveAll(parts, actions);
+  for (const { write, before, after } of changes) parts.writer.write(write.table, write.key, before, after);
+  if (token !== undefined) tokens.note(token, request.TransactItems);
+  if (!tellsCapacity(wanted)) return {};
+  const usages = changes.map(({ write, before, after }) => ({
+    name: write.table.name,
+    usage: timesUsage(writeUsage(write.table, before, after), 2),
+  }));
+  return {
+    ConsumedCapacity: byTable(usages).map(([name, usage]) => consumedCapacity(wanted, name, usage, { write: true })),
+  };
+}
+
+interface Action {
+  readonly options: ActionOptions;
+  readonly plan: Plan;
+  readonly isCheck: boolean;
+}
+
+function planAction(item: TransactWriteItem): Action {
+  const given = Object.values(item ?? {});
+  const [options] = given as ActionOptions[]; // Each of the four has them.
+  if (!options)
+    throw validationError('Invalid Request: TransactWriteRequest should contain Delete or Put or Update request');
+  if (given.length > 1) {
+    throw validationError('TransactItems can only contain one of Check, Put, Update or Delete');
+  }
+  const { ConditionCheck: check, Put: put, Delete: del, Update: update } = item;
+  if (put) return { options, plan: planPut(put), isCheck: false };
+  if (update) return { options, plan: planUpdate(update), isCheck: false };
+  if (del) return { options, plan: planDelete(del), isCheck: false };
+  return { options, plan: planConditionCheck(check ?? { Key: {} }), isCheck: true };
+}
+
+interface Change {
+  readonly write: PlannedWrite;
+  readonly before: Item | undefined;
+  readonly after: Item | undefined;
+}
+
+function resolveAll(parts: Parts, actions: readonly Action[]): Change[] {
+  const tables = actions.map(({ options }) => parts.catalogue.usable(nameOfTable(options.TableName)));
+  const reasons: CancellationReason[] = actions.map(() => NO_REASON);
+  const writes = actions.map(({ plan }, index) => {
+    const table = tables[index];
+    if (!table) return undefined;
+    try {
+      return plan(table);
+    } catch (error) {
+      reasons[index] = reasonOf(error);
+      return undefined;
+    }
+  });
+  refuseSameItem(writes);
+  const changes = writes.map((write, index) => {
+    const options = actions[index]?.options;
+    if (!write || !options) return undefined;
+    const resolved = resolveOne(parts, write, options);
+    if ('reason' in resolved) reasons[index] = resolved.reason;
+    return 'reason' in resolved ? undefined : resolved;
+  });
+  if (reasons.some(({ Code: code }) => code !== 'None')) throw transactionCancelled(reasons);
+  const found = changes.filter((change) => change !== undefined);
+  refuseTooLarge(found);
+  return found;
+}
+
+function refuseSameItem(writes: readonly (PlannedWrite | undefined)[]): void {
+  const seen = new Set<string>();
+  for (const write of writes) {
+    if (!write) continue;
+    const place = `${write.table.id}/${write.key.toString('hex')}`;
+    if (seen.has(place)) {
+      throw validationError('Transaction request cannot include multiple operations on one item');
+    }
+    seen.add(place);
+  }
+}
+
+function resolveOne(
+  parts: Parts,
+  write: PlannedWrite,
+  options: ActionOptions,
+): Change | { readonly reason: CancellationReason } {
+  const before = parts.items.get(write.table, write.key);
+  if (!write.holds(before)) {
+    const shown = before && options.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' ? { Item: before } : {};
+    return {
+      reason: { Code: 'ConditionalCheckFailed', Message: 'The conditional request failed', ...shown },
+    };
+  }
+  try {
+    return { write, before, after: write.after(before) };
+  } catch (error) {
+    return { reason: reasonOf(error) };
+  }
+}
+
+function refuseTooLarge(changes: readonly Change[]): void {
+  let bytes = 0;
+  for (const { before, after } of changes) bytes += itemBytes(after ?? before ?? {});
+  if (bytes > MAX_BYTES) {
+    throw validationError(`${INVALID}Transaction size exceeds the maximum allowed size of 4194304 bytes`);
+  }
+}
+
+/** Adds up by table, in the order in which the tables come first. */
+export function byTable(usages: readonly { readonly name: string; readonly usage: Usage }[]): [string, Usage][] {
+  const sums = new Map<string, Usage>();
+  for (const { name, usage } of usages) {
+    const sum = sums.get(name);
+    sums.set(name, sum ? addUsage(sum, usage) : usage);
+  }
+  return [...sums];
+}
+
+/** A repeated transaction only reads what it wrote: it costs two reads an item. */
+function repeatedCapacity(parts: Parts, actions: readonly Action[], wanted: ReturnConsumedCapacity): unknown[] {
+  const usages = actions.map(({ options, plan }) => {
+    const table = parts.catalogue.usable(nameOfTable(options.TableName));
+    const item = parts.items.get(table, plan(table).key);
+    const units = 2 * Math.max(1, Math.ceil(itemBytes(item ?? {}) / 4096));
+    return { name: table.name, usage: { table: units, global: {}, local: {} } };
+  });
+  return byTable(usages).map(([name, usage]) => consumedCapacity(wanted, name, usage, { read: true }));
+}
