@@ -1,0 +1,79 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** Where the console's paths lead. */
+export interface Upstreams {
+  /** The HTTP API, e.g. `http://127.0.0.1:8080`. */
+  readonly api: string;
+  /** The AWS endpoint; it also has the simulator's own interface. */
+  readonly aws: string;
+}
+
+/** A request of the page. */
+export interface PageRequest {
+  readonly method: string;
+  /** With its query. */
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** What the page is answered. */
+export interface PageAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+const REQUEST_HEADERS = ['accept', 'content-type', 'idempotency-key', 'prefer', 'x-amz-target'];
+const ANSWER_HEADERS = ['content-type', 'idempotency-replayed', 'location', 'retry-after', 'x-amzn-requestid'];
+
+/** Longer than any call of the page takes, ms. */
+const TIMEOUT_MS = 29_000;
+
+/** The AWS endpoint wants requests signed in form; whose credentials they are does not matter there. */
+const SIGNED_IN_FORM = {
+  authorization:
+    'AWS4-HMAC-SHA256 Credential=console/20260101/local/console/aws4_request, SignedHeaders=host, Signature=0',
+  'x-amz-date': '20260101T000000Z',
+};
+
+/** Where a path leads: an address and the headers it needs; nothing where it leads nowhere. */
+function destination(
+  path: string,
+  { api, aws }: Upstreams,
+): { url: string; headers: Record<string, string> } | undefined {
+  if (path.startsWith('/api/')) return { url: `${api}${path.slice('/api'.length)}`, headers: {} };
+  if (path === '/aws') return { url: `${aws}/`, headers: SIGNED_IN_FORM };
+  if (path.startsWith('/_simulator/')) return { url: `${aws}${path}`, headers: {} };
+  return undefined;
+}
+
+/** Forwards a request to the API or the AWS endpoint; nothing where its path leads to neither. */
+export async function forward(request: PageRequest, upstreams: Upstreams): Promise<PageAnswer | undefined> {
+  const to = destination(request.path, upstreams);
+  if (!to) return undefined;
+  const response = await fetch(to.url, {
+    method: request.method,
+    headers: { ...picked(REQUEST_HEADERS, (name) => request.headers[name]), ...to.headers },
+    redirect: 'manual',
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    ...(request.body.length === 0 ? {} : { body: new Uint8Array(request.body) }),
+  });
+  return {
+    status: response.status,
+    headers: picked(ANSWER_HEADERS, (name) => response.headers.get(name)),
+    body: Buffer.from(await response.arrayBuffer()),
+  };
+}
+
+function picked(
+  names: readonly string[],
+  find: (name: string) => string | readonly string[] | null | undefined,
+): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = find(name);
+      return typeof value === 'string' ? [[name, value]] : [];
+    }),
+  );
+}
