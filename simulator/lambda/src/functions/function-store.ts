@@ -38,10 +38,14 @@ export interface Alias {
 
 const NO_SETTINGS: FunctionSettings = { tags: {}, policies: {}, eventInvoke: {}, aliases: {}, nextVersion: 1 };
 
+/** Unpacked packages in memory, each a few MB. */
+const KEPT_PACKAGES = 64;
+
 /** Functions in the store: settings, versions, packages. */
 export class FunctionStore {
   readonly #store: Store;
   readonly #functionArn: (name: string) => string;
+  readonly #unpacked = new Map<string, ReadonlyMap<string, Uint8Array>>();
 
   constructor(store: Store, functionArn: (name: string) => string) {
     this.#store = store;
@@ -126,8 +130,16 @@ export class FunctionStore {
     return sha256;
   }
 
-  /** The files of a package, by path. */
+  /** The files of a package, by path; environments of the same package share them. */
   packageFiles(sha256: string): ReadonlyMap<string, Uint8Array> {
+    const known = this.#unpacked.get(sha256) ?? this.#readPackage(sha256);
+    const [oldest] = this.#unpacked.keys();
+    if (this.#unpacked.size >= KEPT_PACKAGES && oldest !== undefined) this.#unpacked.delete(oldest);
+    this.#unpacked.set(sha256, known);
+    return known;
+  }
+
+  #readPackage(sha256: string): ReadonlyMap<string, Uint8Array> {
     const row = this.#store.get('SELECT zip FROM lambda_packages WHERE sha256 = ?', sha256);
     const zip = row?.['zip'];
     if (!(zip instanceof Uint8Array)) throw new Error(`The package ${sha256} is not in the store.`);

@@ -59,6 +59,12 @@ function parseHandler({ handler }: EnvironmentSpec): { file: string; name: strin
 
 function loadModule(spec: EnvironmentSpec, realm: Realm, builtin: (name: string) => unknown, stem: string): unknown {
   const file = [`${stem}.js`, `${stem}.cjs`, stem].find((candidate) => spec.code.files.has(candidate));
+  if (!file && spec.code.files.has(`${stem}.mjs`)) {
+    throw failed(
+      'Runtime.ImportModuleError',
+      `Not simulated: ES modules (${stem}.mjs). Bundle the function as CommonJS.`,
+    );
+  }
   if (!file) {
     const text = `Error: Cannot find module '${stem}'\nRequire stack:\n- /var/runtime/index.mjs`;
     throw failed('Runtime.ImportModuleError', text);
