@@ -11,8 +11,8 @@ const shipTo = {
 /** An order that goes through: in stock, a card that pays, an address that the carrier reaches. */
 export const sampleOrder: OrderRequest = {
   items: [
-    { sku: 'MUG-BLUE', quantity: 2 },
-    { sku: 'TEA-GREEN', quantity: 1 },
+    { sku: 'THREAD-RED', quantity: 2 },
+    { sku: 'FABRIC-LINEN', quantity: 1 },
   ],
   paymentMethod: 'pm_card_visa',
   shipTo,

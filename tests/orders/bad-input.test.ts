@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-const withQuantity = (quantity: number) => ({ ...sampleOrder, items: [{ sku: 'MUG-BLUE', quantity }] });
+const withQuantity = (quantity: number) => ({ ...sampleOrder, items: [{ sku: 'THREAD-RED', quantity }] });
 const post = (
   body: unknown,
   headers: Readonly<Record<string, string>> = { 'idempotency-key': '"bad"' },
