@@ -87,7 +87,8 @@ export function openSimulator(options: SimulatorOptions = {}): Simulator {
     listenApi: (apiId, port) => opened(listenHttpApi(kernel, httpApi, { apiId, port })),
     close: async () => {
       await Promise.all(listeners.map((listener) => listener.close()));
-      await lambda.close();
+      lambda.close();
+      logs.flush();
       kernel.close();
     },
   };
