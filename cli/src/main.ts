@@ -1,14 +1,9 @@
 import { Command, CommanderError, Option } from 'commander';
 import pc from 'picocolors';
+import type { CommandContext } from './command-context.ts';
 import { UsageError, UserError } from './errors.ts';
-import { createOutput, type Output } from './output.ts';
-import { readSettings, type Settings } from './settings.ts';
-
-/** What every command gets. */
-export interface CommandContext {
-  readonly settings: Settings;
-  readonly output: Output;
-}
+import { createOutput } from './output.ts';
+import { readSettings } from './settings.ts';
 
 const FAILED = 1;
 const MISUSED = 2;

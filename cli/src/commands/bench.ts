@@ -1,6 +1,6 @@
 import { benchOrders, type LoadResult } from '@backstitch/bench';
 import pc from 'picocolors';
-import type { CommandContext } from '../main.ts';
+import type { CommandContext } from '../command-context.ts';
 import { table } from '../render/format.ts';
 import { sampleOrder } from '../sample-orders.ts';
 import { projectRoot } from '../settings.ts';

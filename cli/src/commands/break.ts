@@ -1,4 +1,4 @@
-import type { CommandContext } from '../main.ts';
+import type { CommandContext } from '../command-context.ts';
 import { callControl, faultAnswer } from '../system/control-client.ts';
 import { requireRunning } from '../system/run-file.ts';
 import { taskNamed } from '../system/saga-tasks.ts';

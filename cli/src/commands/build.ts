@@ -1,5 +1,5 @@
 import { synthesise } from '@backstitch/infra';
-import type { CommandContext } from '../main.ts';
+import type { CommandContext } from '../command-context.ts';
 import { templateDir } from '../system/template-dir.ts';
 
 /** `make build`: bundles the functions and writes the template that both AWS and the laptop run. */

@@ -7,7 +7,7 @@ import {
   runStatesConformance,
 } from '@backstitch/simulator/conformance';
 import pc from 'picocolors';
-import type { CommandContext } from '../main.ts';
+import type { CommandContext } from '../command-context.ts';
 import { table } from '../render/format.ts';
 import { projectRoot } from '../settings.ts';
 

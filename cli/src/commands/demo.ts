@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkInvariants, type Facts, type Verdict } from '@backstitch/proof';
 import pc from 'picocolors';
-import type { CommandContext } from '../main.ts';
+import type { CommandContext } from '../command-context.ts';
 import { duration } from '../render/format.ts';
 import { renderInvariants } from '../render/invariants.ts';
 import { renderLedgers } from '../render/ledgers.ts';

@@ -1,4 +1,4 @@
-import type { CommandContext } from '../main.ts';
+import type { CommandContext } from '../command-context.ts';
 import { runCdk } from '../system/cdk.ts';
 import { templateDir } from '../system/template-dir.ts';
 import { build } from './build.ts';

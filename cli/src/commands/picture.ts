@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CommandContext } from '../command-context.ts';
 import { UserError } from '../errors.ts';
-import type { CommandContext } from '../main.ts';
 import { terminalSvg } from '../render/terminal-svg.ts';
 import { projectRoot } from '../settings.ts';
 

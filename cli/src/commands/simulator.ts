@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { openSimulator } from '@backstitch/simulator';
-import type { CommandContext } from '../main.ts';
+import type { CommandContext } from '../command-context.ts';
 import { untilInterrupted } from '../system/until-interrupted.ts';
 
 /** `make simulator`: AWS on this machine, empty, for any SDK or the AWS CLI. */

@@ -1,7 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import pc from 'picocolors';
+import type { CommandContext } from '../command-context.ts';
 import { UserError } from '../errors.ts';
-import type { CommandContext } from '../main.ts';
 import { renderTimeline } from '../render/timeline.ts';
 import { readTimeline } from '../saga-timeline.ts';
 import { sampleOrder } from '../sample-orders.ts';

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import pc from 'picocolors';
+import type { CommandContext } from '../command-context.ts';
 import { UserError } from '../errors.ts';
-import type { CommandContext } from '../main.ts';
 import { openSystem } from '../system/open-system.ts';
 import { findRunning, removeRunFile, writeRunFile } from '../system/run-file.ts';
 import { untilInterrupted } from '../system/until-interrupted.ts';

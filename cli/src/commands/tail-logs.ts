@@ -4,7 +4,7 @@ import {
   paginateDescribeLogGroups,
 } from '@aws-sdk/client-cloudwatch-logs';
 import pc from 'picocolors';
-import type { CommandContext } from '../main.ts';
+import type { CommandContext } from '../command-context.ts';
 import { functionsNamed } from '../system/log-groups.ts';
 import { requireRunning } from '../system/run-file.ts';
 import { untilInterrupted } from '../system/until-interrupted.ts';

@@ -28,7 +28,8 @@ function faultMode(text: string): FaultMode {
 }
 
 function errorOf(task: string, mode: FaultMode): Fault['error'] {
-  if (mode === 'error') return { name: 'TransientFailure', message: `${task} is broken on purpose; mend it with: make mend` };
+  if (mode === 'error')
+    return { name: 'TransientFailure', message: `${task} is broken on purpose; mend it with: make mend` };
   if (mode !== 'reject') return undefined;
   const rejection = rejectionOf(task);
   if (!rejection) throw new UsageError(`${task} has no business rejection, so MODE=reject means nothing for it.`);
