@@ -72,10 +72,10 @@ test('a range of sort keys is read in order, page by page', async () => {
 
 test('an update computes every SET from the item as it was', async () => {
   const { on, put } = await openTable();
-  await put('p', 'a', { x: { N: '1' }, y: { N: '2' }, rows: { L: [{ S: 'a' }, { S: 'b' }, { S: 'c' }] } });
+  await put('p', 'a', { x: { N: '1' }, y: { N: '2' }, pieces: { L: [{ S: 'a' }, { S: 'b' }, { S: 'c' }] } });
   const { Attributes } = await on('UpdateItem', {
     Key: { pk: { S: 'p' }, sk: { S: 'a' } },
-    UpdateExpression: 'SET x = y, y = x + :ten REMOVE rows[0], rows[2] ADD labels :t',
+    UpdateExpression: 'SET x = y, y = x + :ten REMOVE pieces[0], pieces[2] ADD labels :t',
     ExpressionAttributeValues: { ':ten': { N: '1e1' }, ':t': { SS: ['new'] } },
     ReturnValues: 'ALL_NEW',
   });
@@ -84,7 +84,7 @@ test('an update computes every SET from the item as it was', async () => {
     sk: { S: 'a' },
     x: { N: '2' },
     y: { N: '11' },
-    rows: { L: [{ S: 'b' }] },
+    pieces: { L: [{ S: 'b' }] },
     labels: { SS: ['new'] },
   });
 });
