@@ -53,7 +53,7 @@ export interface Shop {
 export async function openShop(options: { readonly seed: number }): Promise<Shop> {
   const system = await openSystem({ stage: 'dev', clock: 'virtual', workers: 0, seed: options.seed });
   const { kernel, httpApi } = system.simulator;
-  const observed = observe(system.simulator);
+  const observed = observe();
   let keys = 0;
 
   const request = async (path: string, { method = 'GET', headers = {}, body }: ApiRequest = {}) => {

@@ -26,6 +26,13 @@ function buildProgram(): Command {
       '\nEnvironment: API_PORT, CONSOLE_PORT, AWS_PORT, DATA_DIR, STAGE; JSON=1 prints one JSON document; NO_COLOR.',
     );
 
+  addSystemCommands(program);
+  addProjectCommands(program);
+  return program;
+}
+
+/** Commands that run the order system, or talk to one that runs. */
+function addSystemCommands(program: Command): void {
   program
     .command('demo')
     .description(
@@ -57,6 +64,10 @@ function buildProgram(): Command {
     .requiredOption('--function <name>', 'a function (charge-payment) or a service (PaymentService)')
     .option('--once', 'print what there is and end')
     .action(run(async () => (await import('./commands/tail-logs.ts')).tailLogs));
+}
+
+/** Commands about the simulator and the project itself. */
+function addProjectCommands(program: Command): void {
   program
     .command('simulator')
     .description('the AWS simulator alone and empty, for any SDK')
@@ -85,7 +96,6 @@ function buildProgram(): Command {
     .command('destroy')
     .description('remove the stack from AWS')
     .action(run(async () => (await import('./commands/destroy.ts')).destroy));
-  return program;
 }
 
 async function main(): Promise<void> {

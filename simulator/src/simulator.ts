@@ -37,6 +37,8 @@ export interface Simulator {
   readonly kernel: Kernel;
   readonly providers: Providers;
   readonly httpApi: HttpApi;
+  /** The events that an archive of a bus holds, as JSON text, in the order in which the bus took them. */
+  archivedEvents(archiveName: string): Iterable<string>;
   /** Runs a synthesised CloudFormation template (a `cdk.out` folder), or updates what runs. */
   deploy(directory: string): Promise<DeployedTemplate>;
   /** Goes on with what the store says was under way. Call it once, after deploying. */
@@ -64,7 +66,7 @@ export function openSimulator(options: SimulatorOptions = {}): Simulator {
   const logs = createLogs(kernel);
   createDynamoDb(kernel);
   createSqs(kernel);
-  createEvents(kernel);
+  const events = createEvents(kernel);
   createStates(kernel);
   const lambda = createLambda(kernel, { logs, workers });
   const httpApi = createHttpApi(kernel, { logs });
@@ -81,6 +83,7 @@ export function openSimulator(options: SimulatorOptions = {}): Simulator {
     kernel,
     providers,
     httpApi,
+    archivedEvents: (archiveName) => events.archived(archiveName),
     deploy: (directory) => deployTemplate(kernel, { directory }),
     resume: () => kernel.resume(),
     listenAws: (port) => opened(listenAws(kernel, { port })),

@@ -31,7 +31,7 @@ test('killed in the middle of 200 sagas and started again, every order ends and 
   await first.kill();
 
   const system = await openSystem({ stage: 'dev', dataDir: data.dataDir, clock: 'skip', workers: 0 });
-  const observed = observe(system.simulator);
+  const observed = observe();
   await system.simulator.kernel.scheduler.untilQuiet();
   const facts = await gatherFacts(system, observed);
   const broken = checkInvariants(facts).filter(({ holds }) => !holds);

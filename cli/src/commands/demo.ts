@@ -35,7 +35,7 @@ export async function demo({ settings, output }: CommandContext): Promise<number
     progress: output.progress,
   });
   try {
-    const observed = observe(system.simulator);
+    const observed = observe();
     const api = await system.simulator.listenApi(system.apiId, 0);
     const startMs = performance.now() - began;
     const results: DemoResult[] = [];

@@ -5,19 +5,18 @@ import { administrator, type Simulator } from '@backstitch/simulator';
 import { z } from 'zod';
 import type { System } from './open-system.ts';
 
-/** What was seen while the system ran. */
+/** What callers were told while the system ran. */
 export interface Observed {
-  /** Every event that the bus took, in its order. */
-  readonly events: readonly EventFact[];
   readonly answers: readonly AnswerFact[];
   /** Notes what a caller was told. */
   answered(answer: AnswerFact): void;
 }
 
-const entries = z.object({ Entries: z.array(z.object({ Source: z.string(), Detail: z.string() })) });
-const results = z.object({ Entries: z.array(z.object({ EventId: z.string().optional() })) });
-const detail = z.object({
-  metadata: z.object({ eventId: z.string(), type: z.string(), aggregateId: z.string(), sequence: z.int() }),
+const busEvent = z.object({
+  source: z.string(),
+  detail: z.object({
+    metadata: z.object({ eventId: z.string(), type: z.string(), aggregateId: z.string(), sequence: z.int() }),
+  }),
 });
 const order = z.object({
   orderId: z.string(),
@@ -40,21 +39,10 @@ const page = z.object({
 /** A row of a table, its values plain. */
 type PlainRow = Readonly<Record<string, unknown>> & { readonly pk: string; readonly sk: string };
 
-/** Watches a system's bus from now on. */
-export function observe({ kernel }: Simulator): Observed {
-  const events: EventFact[] = [];
+/** Notes what callers are told from now on. */
+export function observe(): Observed {
   const answers: AnswerFact[] = [];
-  kernel.aws.onAnswered(({ service, operation, input, outcome }) => {
-    if (service !== 'events' || operation !== 'PutEvents' || !('output' in outcome)) return;
-    const sent = entries.safeParse(input);
-    const taken = results.safeParse(outcome.output);
-    if (!sent.success || !taken.success) return;
-    for (const [at, { Source, Detail }] of sent.data.Entries.entries()) {
-      const parsed = detail.safeParse(JSON.parse(Detail));
-      if (taken.data.Entries[at]?.EventId && parsed.success) events.push({ source: Source, ...parsed.data.metadata });
-    }
-  });
-  return { events, answers, answered: (answer) => answers.push(answer) };
+  return { answers, answered: (answer) => answers.push(answer) };
 }
 
 /** Reads everything that the invariants look at: the tables, the providers' books, the queues. */
@@ -95,7 +83,7 @@ export async function gatherFacts(system: System, observed: Observed): Promise<F
       })),
     ),
     deadLetters: await readDeadLetters(simulator),
-    events: observed.events,
+    events: readEvents(simulator, `backstitch-${stage}-archive`),
     answers: observed.answers,
   };
 }
@@ -129,4 +117,12 @@ async function readDeadLetters({ kernel }: Simulator): Promise<Facts['deadLetter
     if (messages > 0) found.push({ queue: String(QueueUrl).split('/').at(-1) ?? '', messages });
   }
   return found;
+}
+
+/** Every event that the bus took: the archive keeps all of them, over restarts too. */
+function readEvents(simulator: Simulator, archiveName: string): EventFact[] {
+  return [...simulator.archivedEvents(archiveName)].map((text) => {
+    const { source, detail } = busEvent.parse(JSON.parse(text));
+    return { source, ...detail.metadata };
+  });
 }

@@ -38,6 +38,8 @@ import { openTagStore } from './tags/tag-store.ts';
 export interface Events {
   /** A bus's resource policy as JSON text; undefined when it has none or there is no such bus. */
   busPolicy(busArn: string): string | undefined;
+  /** The events that an archive holds, as JSON text, in the order in which the bus took them. */
+  archived(archiveName: string): Iterable<string>;
 }
 
 /** Registers the service `events`. The default bus is there from the start. */
@@ -50,7 +52,25 @@ export function createEvents(kernel: Kernel): Events {
     resource: (operation, input) => resourceOf(operation, input),
     resume: () => deliveries.resume(),
   });
-  return { busPolicy: (busArn) => events.buses.find(busNameOf(busArn))?.policy };
+  return {
+    busPolicy: (busArn) => events.buses.find(busNameOf(busArn))?.policy,
+    archived: (archiveName) => archivedTexts(events, archiveName),
+  };
+}
+
+/** Events of an archive that are read at a time. */
+const ARCHIVE_PAGE = 500;
+
+function* archivedTexts({ archives }: EventsContext, name: string): Iterable<string> {
+  let after = { arrivedMs: 0, id: 0 };
+  for (;;) {
+    const page = archives.range(name, { after, toMs: Number.MAX_SAFE_INTEGER, limit: ARCHIVE_PAGE });
+    for (const { eventText, position } of page) {
+      after = position;
+      yield eventText;
+    }
+    if (page.length < ARCHIVE_PAGE) return;
+  }
 }
 
 function createContext(kernel: Kernel): { readonly events: EventsContext; readonly deliveries: Deliveries } {

@@ -1,5 +1,6 @@
 import childProcess from 'node:child_process';
 import cluster from 'node:cluster';
+import { Console } from 'node:console';
 import dgram from 'node:dgram';
 import dns from 'node:dns';
 import http2 from 'node:http2';
@@ -54,7 +55,7 @@ const OWN_MODULES: Readonly<Record<string, (host: BuiltinsHost) => unknown>> = {
   fs: ({ files }) => files(),
   'fs/promises': ({ files }) => files()['promises'],
   process: ({ globals }) => globals['process'],
-  console: ({ globals }) => Object.assign(Object.create(Object(globals['console'])), { Console: console.Console }),
+  console: ({ globals }) => Object.assign(Object.create(Object(globals['console'])), { Console }),
   timers: ({ globals }) => timersModule(globals),
   'timers/promises': ({ globals }) => timerPromises(globals),
   perf_hooks: ({ globals }) => ({
