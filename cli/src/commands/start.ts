@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import pc from 'picocolors';
 import type { CommandContext } from '../command-context.ts';
 import { UserError } from '../errors.ts';
+import { listenConsole } from '../system/console-server.ts';
 import { openSystem } from '../system/open-system.ts';
 import { findRunning, removeRunFile, writeRunFile } from '../system/run-file.ts';
 import { untilInterrupted } from '../system/until-interrupted.ts';
@@ -19,13 +20,24 @@ export async function start({ settings, output }: CommandContext): Promise<numbe
     workers: Math.max(1, availableParallelism() - 1),
     progress: output.progress,
   });
+  let closePage = async (): Promise<void> => undefined;
   try {
     const api = await system.simulator.listenApi(system.apiId, settings.apiPort);
     const aws = await system.simulator.listenAws(settings.awsPort);
     const url = (port: number) => `http://127.0.0.1:${port}`;
-    writeRunFile(dataDir, { pid: process.pid, api: url(api.port), console: '', aws: url(aws.port) });
+    const page = await listenConsole({
+      port: settings.consolePort,
+      portVariable: 'CONSOLE_PORT',
+      api: url(api.port),
+      aws: url(aws.port),
+      stage,
+      onError: system.simulator.kernel.reportError,
+    });
+    closePage = () => page.close();
+    writeRunFile(dataDir, { pid: process.pid, api: url(api.port), console: url(page.port), aws: url(aws.port) });
     output.line(`${pc.green('✓')} Backstitch runs; its data lies in ${dataDir}`);
     output.line(`  API           ${url(api.port)}`);
+    output.line(`  Console       ${url(page.port)}`);
     output.line(`  AWS endpoint  ${url(aws.port)}`);
     const broken = system.simulator.kernel.faults.list().map(({ label, mode }) => `${label ?? 'a call'} (${mode})`);
     if (broken.length > 0) output.line(pc.yellow(`  Still broken: ${broken.join(', ')}; mend with: make mend`));
@@ -37,6 +49,7 @@ export async function start({ settings, output }: CommandContext): Promise<numbe
     return 0;
   } finally {
     removeRunFile(dataDir);
+    await closePage();
     await system.close();
   }
 }

@@ -32,6 +32,7 @@ export function terminalSvg(text: string): string {
   const body = lines.map((runs, at) => svgLine(runs, MARGIN + (at + 0.75) * LINE_HEIGHT)).join('\n');
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
+    '<title>What make demo prints</title>',
     `<rect width="100%" height="100%" rx="8" fill="#1e222a"/>`,
     `<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="${FONT_SIZE}" xml:space="preserve">`,
     body,

@@ -5,10 +5,10 @@ import {
   type Sample,
   serveConsole,
 } from '@backstitch/console';
+import { seedStock } from '@backstitch/inventory/seed';
 import { BACKLOG_PARTITIONS, OUTBOX_PREFIX } from '@backstitch/outbox';
 import { FAULT_MODES, type FaultMode } from '@backstitch/simulator';
 import { orderSaga } from '@backstitch/state-machines';
-import { seedStock } from '../../../services/inventory/src/domain/seed-stock.ts';
 import { UserError } from '../errors.ts';
 import { sampleOrder } from '../sample-orders.ts';
 import { rejectionOf, sagaTasks } from './saga-tasks.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AwsError, type Kernel, type Operation, type Row } from '#kernel';
 import type { LogStore } from './log-store.ts';
-import { readInput, requireGroup } from './service.ts';
+import { readInput, requireGroup } from './requests.ts';
 
 const GroupName = z
   .string()

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { AwsError, type Kernel, NotSimulated, type Operation } from '#kernel';
 import { compileFilter } from './filter-pattern.ts';
+import type { LogSink } from './log-sink.ts';
 import type { LogLine, LogStore } from './log-store.ts';
-import { type LogSink, readInput, requireGroup } from './service.ts';
+import { readInput, requireGroup } from './requests.ts';
 
 /** Most events of one answer ("FilterLogEvents", "GetLogEvents"). */
 const LARGEST_PAGE = 10_000;

@@ -1,14 +1,10 @@
 import { z } from 'zod';
-import { AwsError, type AwsService, type Kernel, NotSimulated, type Operation } from '#kernel';
+import type { AwsService, Kernel, Operation } from '#kernel';
 import { groupOperations } from './group-operations.ts';
+import type { LogSink } from './log-sink.ts';
 import type { LogStore } from './log-store.ts';
 import { readOperations } from './read-operations.ts';
-
-/** What the service needs of the part that writes. */
-export interface LogSink {
-  append(group: string, stream: string, timeMs: number, message: string): void;
-  flush(): void;
-}
+import { readInput, requireStream } from './requests.ts';
 
 /** CloudWatch Logs: groups, streams, writing and reading events. */
 export function createLogsService(kernel: Kernel, store: LogStore, sink: LogSink): AwsService {
@@ -51,38 +47,4 @@ function arnOf(kernel: Kernel, input: Readonly<Record<string, unknown>>): string
   const { logStreamName } = input;
   const stream = typeof logStreamName === 'string' ? `:log-stream:${logStreamName}` : ':*';
   return kernel.aws.arn('logs', `log-group:${nameIn(input) ?? '*'}${stream}`);
-}
-
-/** @throws {AwsError} ResourceNotFoundException. */
-export function requireGroup(store: LogStore, group: string): void {
-  if (!store.group(group)) {
-    throw new AwsError('ResourceNotFoundException', 'The specified log group does not exist.');
-  }
-}
-
-function requireStream(store: LogStore, group: string, stream: string): void {
-  requireGroup(store, group);
-  if (!store.stream(group, stream)) {
-    throw new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
-  }
-}
-
-/**
- * Reads an operation's input.
- * @throws {NotSimulated} naming a member that the schema does not know.
- * @throws {AwsError} InvalidParameterException.
- */
-export function readInput<T extends z.ZodType>(
-  schema: T,
-  operation: string,
-  input: Readonly<Record<string, unknown>>,
-): z.output<T> {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  if (issue?.code === 'unrecognized_keys') throw new NotSimulated(`Logs ${operation} with "${issue.keys[0]}"`);
-  throw new AwsError(
-    'InvalidParameterException',
-    `1 validation error detected: Value at '${issue?.path.join('.')}' failed to satisfy constraint: ${issue?.message}`,
-  );
 }

@@ -3,7 +3,7 @@ import { zipSync } from 'fflate';
 import { AwsError, administrator, createKernel, type Kernel } from '#kernel';
 import { createLogs } from '#logs';
 import { createLambda } from '../service.ts';
-import type { FilterCase } from './run-lambda-conformance.ts';
+import type { FilterCase } from './filter-case.ts';
 
 /** Members of a record that differ from run to run, and that the recorded cases leave out. */
 const VARYING = ['ApproximateCreationDateTime', 'SequenceNumber', 'SizeBytes'];
