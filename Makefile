@@ -17,8 +17,8 @@ help: ## What there is
 	grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
 $(READY): package.json package-lock.json
-	echo "Setting up: npm ci" >&2
-	npm ci --no-audit --no-fund --loglevel=error >&2
+	echo "Setting up: npm install" >&2
+	npm install --no-save --no-audit --no-fund --loglevel=error >&2
 	touch $(READY)
 
 demo: $(READY) ## See orders confirmed, declined, out of stock, and compensated; checks the invariants
