@@ -10,6 +10,9 @@ export interface CpuSeconds {
   readonly runtime: number;
 }
 
+/** What the simulator calls its worker threads; the operating system shows it. */
+const FUNCTIONS_THREAD = 'functions';
+
 /** Linux counts CPU time in ticks of 10 ms (`getconf CLK_TCK` is 100 wherever Node.js runs). */
 const TICKS_PER_SECOND = 100;
 
@@ -39,7 +42,7 @@ export function difference(after: CpuSeconds, before: CpuSeconds): CpuSeconds {
 function partOf(stat: string, isMain: boolean): keyof CpuSeconds {
   if (isMain) return 'simulator';
   const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
-  return /worker/i.test(name) && !/^V8|libuv/i.test(name) ? 'functions' : 'runtime';
+  return name === FUNCTIONS_THREAD ? 'functions' : 'runtime';
 }
 
 /** User and system time: the 14th and 15th fields, counted after the name, which may hold spaces. */
