@@ -28,6 +28,8 @@ export interface SimulatorOptions {
   readonly region?: string;
   /** Twelve digits; default `000000000000`. */
   readonly accountId?: string;
+  /** How long DynamoDB's tables and indexes take to be created, changed and deleted, ms; default 0: usable at once. */
+  readonly tableSettleMs?: number;
   /** Told of errors of the simulator itself; by default they go to stderr. */
   readonly onError?: (error: unknown) => void;
 }
@@ -55,7 +57,7 @@ const STORE_FILE = 'store.sqlite';
 
 /** Opens a simulator on its data: everything goes on where it was when `resume` is called. */
 export function openSimulator(options: SimulatorOptions = {}): Simulator {
-  const { dataDir, workers = 0, ...kernelOptions } = options;
+  const { dataDir, workers = 0, tableSettleMs = 0, ...kernelOptions } = options;
   const kernel = createKernel({
     ...kernelOptions,
     ...(dataDir === undefined ? {} : { storePath: join(dataDir, STORE_FILE) }),
@@ -64,7 +66,7 @@ export function openSimulator(options: SimulatorOptions = {}): Simulator {
   createSts(kernel);
   createSecrets(kernel);
   const logs = createLogs(kernel);
-  createDynamoDb(kernel);
+  createDynamoDb(kernel, { settleMs: tableSettleMs });
   createSqs(kernel);
   const events = createEvents(kernel);
   createStates(kernel);

@@ -4,12 +4,16 @@ import { openSimulator } from '@backstitch/simulator';
 import type { CommandContext } from '../command-context.ts';
 import { untilInterrupted } from '../system/until-interrupted.ts';
 
+/** Long enough that a client sees a table being created, changed or deleted; short enough not to be waited for. */
+const TABLE_SETTLE_MS = 300;
+
 /** `make simulator`: AWS on this machine, empty, for any SDK or the AWS CLI. */
 export async function simulator({ settings, output }: CommandContext): Promise<number> {
   const dataDir = process.env['DATA_DIR'] ? settings.dataDir : join(settings.dataDir, 'simulator');
   const opened = openSimulator({
     dataDir,
     clock: 'wall',
+    tableSettleMs: TABLE_SETTLE_MS,
     workers: Math.max(1, availableParallelism() - 1),
     ...(process.env['AWS_REGION'] ? { region: process.env['AWS_REGION'] } : {}),
     ...(process.env['AWS_ACCOUNT_ID'] ? { accountId: process.env['AWS_ACCOUNT_ID'] } : {}),

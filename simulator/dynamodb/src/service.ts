@@ -1,4 +1,4 @@
-import { AwsError, type AwsService, type Kernel, type Operation, type Permission } from '#kernel';
+import { AwsError, type AwsService, type Kernel, NotSimulated, type Operation, type Permission } from '#kernel';
 import { batchGetItem } from './operations/batch-get-item.ts';
 import { batchWriteItem } from './operations/batch-write-item.ts';
 import { deleteItem } from './operations/delete-item.ts';
@@ -42,6 +42,43 @@ const OPERATIONS: Readonly<Record<string, PartsOperation>> = {
   UpdateTimeToLive: updateTimeToLive,
 };
 
+/** The service's operations that are not simulated ("Actions", Amazon DynamoDB API Reference). */
+const NOT_SIMULATED = [
+  'BatchExecuteStatement',
+  'CreateBackup',
+  'CreateGlobalTable',
+  'DeleteBackup',
+  'DeleteResourcePolicy',
+  'DescribeBackup',
+  'DescribeContributorInsights',
+  'DescribeExport',
+  'DescribeGlobalTable',
+  'DescribeGlobalTableSettings',
+  'DescribeImport',
+  'DescribeKinesisStreamingDestination',
+  'DescribeTableReplicaAutoScaling',
+  'DisableKinesisStreamingDestination',
+  'EnableKinesisStreamingDestination',
+  'ExecuteStatement',
+  'ExecuteTransaction',
+  'ExportTableToPointInTime',
+  'GetResourcePolicy',
+  'ImportTable',
+  'ListBackups',
+  'ListContributorInsights',
+  'ListExports',
+  'ListGlobalTables',
+  'ListImports',
+  'PutResourcePolicy',
+  'RestoreTableFromBackup',
+  'RestoreTableToPointInTime',
+  'UpdateContributorInsights',
+  'UpdateGlobalTable',
+  'UpdateGlobalTableSettings',
+  'UpdateKinesisStreamingDestination',
+  'UpdateTableReplicaAutoScaling',
+];
+
 /** The service `dynamodb`. @param resume goes on with what a restart has interrupted. */
 export function createService(kernel: Kernel, parts: Parts, resume: () => void): AwsService {
   const tokens = createTransactionTokens(kernel.store, kernel.clock);
@@ -50,6 +87,11 @@ export function createService(kernel: Kernel, parts: Parts, resume: () => void):
   };
   for (const [name, operation] of Object.entries(OPERATIONS)) {
     operations[name] = (input, context) => operation(parts, input, context);
+  }
+  for (const name of NOT_SIMULATED) {
+    operations[name] = () => {
+      throw new NotSimulated(`dynamodb ${name}`);
+    };
   }
   return {
     name: 'dynamodb',

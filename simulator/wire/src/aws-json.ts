@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { AwsError, type HttpAnswer, type HttpRequest } from '#kernel';
+import { AwsError, type HttpAnswer, type HttpRequest, type Kernel } from '#kernel';
 import { checkAuthentication } from './authentication.ts';
 import type { WireCall } from './wire-call.ts';
 
@@ -29,15 +29,19 @@ const QUALIFIERS: Readonly<Record<string, string>> = {
   ValidationException: 'com.amazon.coral.validate#',
 };
 
+/** Errors of DynamoDB whose text stands under `Message`, with a capital; that of all others under `message`. */
+const CAPITAL_MESSAGE = new Set(['SerializationException', 'AccessDeniedException']);
+
 const TABLE_ERROR = 'com.amazonaws.dynamodb.v20120810#';
 
 /** Answers an AWS JSON request ("AWS JSON 1.0 protocol", Smithy). */
 export async function answerAwsJson(call: WireCall): Promise<HttpAnswer> {
   const { request } = call;
-  if (request.method === 'OPTIONS') return preflight(call);
+  if (request.method === 'OPTIONS' && request.headers['origin'] !== undefined) return preflight(call);
   if (request.method === 'GET') return health(call);
   const contentType = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim() ?? '';
-  if (request.method !== 'POST' || (request.body.length > 0 && !isJson(contentType))) return unknownPath(call);
+  if (request.method !== 'POST' || (request.body.length > 0 && !isSpoken(request, contentType)))
+    return unknownPath(call);
   try {
     const output = await invoke(call);
     return jsonAnswer(call, contentType, 200, output ?? {});
@@ -49,7 +53,7 @@ export async function answerAwsJson(call: WireCall): Promise<HttpAnswer> {
 
 async function invoke({ kernel, request, caller }: WireCall): Promise<unknown> {
   const body = parseBody(request);
-  const { service, operation } = parseTarget(request);
+  const { service, operation } = parseTarget(kernel, request);
   checkAuthentication(request);
   if (request.body.length === 0) throw new AwsError('SerializationException', '');
   if (!isObject(body))
@@ -66,11 +70,14 @@ function parseBody(request: HttpRequest): unknown {
   }
 }
 
-function parseTarget(request: HttpRequest): { service: string; operation: string } {
+function parseTarget(kernel: Kernel, request: HttpRequest): { service: string; operation: string } {
   const parts = (request.headers['x-amz-target'] ?? '').split('.');
   const [prefix = '', operation = ''] = parts;
   const service = Object.hasOwn(SERVICES, prefix) ? SERVICES[prefix] : undefined;
   if (parts.length !== 2 || !service || !/^[A-Z][A-Za-z]+$/.test(operation)) throw unknownOperation();
+  // DynamoDB knows all of its operations by name, also those that are not simulated.
+  const known = isForDynamoDb(request) ? kernel.aws.service(service)?.operations : undefined;
+  if (known && !Object.hasOwn(known, operation)) throw unknownOperation();
   return { service, operation };
 }
 
@@ -82,15 +89,25 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isJson(contentType: string): boolean {
-  return ['application/json', 'application/x-amz-json-1.0', 'application/x-amz-json-1.1'].includes(contentType);
+/** JSON 1.1 is spoken by others than DynamoDB, and only to them. */
+function isSpoken(request: HttpRequest, contentType: string): boolean {
+  if (contentType === 'application/x-amz-json-1.1') {
+    return request.headers['x-amz-target'] !== undefined && !isForDynamoDb(request);
+  }
+  return contentType === 'application/json' || contentType === 'application/x-amz-json-1.0';
+}
+
+function isForDynamoDb(request: HttpRequest): boolean {
+  return (request.headers['x-amz-target'] ?? '').startsWith('DynamoDB');
 }
 
 function errorAnswer(call: WireCall, contentType: string, error: AwsError): HttpAnswer {
   const { queryErrorCode, ...fields } = error.fields;
-  const message = error.message === '' || 'Message' in fields ? {} : { message: error.message };
+  const isDynamoDb = isForDynamoDb(call.request);
+  const member = isDynamoDb && CAPITAL_MESSAGE.has(error.code) ? 'Message' : 'message';
+  const message = error.message === '' || 'Message' in fields ? {} : { [member]: error.message };
   const answer = jsonAnswer(call, contentType, error.statusCode, {
-    __type: `${qualifier(call.request, error.code)}${error.code}`,
+    __type: `${qualifier(isDynamoDb, error.code)}${error.code}`,
     ...message,
     ...fields,
   });
@@ -98,8 +115,7 @@ function errorAnswer(call: WireCall, contentType: string, error: AwsError): Http
   return { ...answer, headers: { ...answer.headers, 'x-amzn-query-error': queryErrorCode } };
 }
 
-function qualifier(request: HttpRequest, code: string): string {
-  const isDynamoDb = (request.headers['x-amz-target'] ?? '').startsWith('DynamoDB');
+function qualifier(isDynamoDb: boolean, code: string): string {
   const known = QUALIFIERS[code];
   if (known && (isDynamoDb || code !== 'ValidationException')) return known;
   return isDynamoDb ? TABLE_ERROR : '';

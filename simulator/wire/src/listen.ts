@@ -87,17 +87,18 @@ async function respond(
   response.end(answer.body);
 }
 
-/** The body, unpacked if it came compressed; nothing when it is too long. */
+/** The body, unpacked if it came compressed; nothing when it is too long: then it is read to its end and forgotten. */
 async function readBody(incoming: IncomingMessage, limitBytes: number): Promise<Buffer | undefined> {
   const isCompressed = incoming.headers['content-encoding'] === 'gzip';
   const source = isCompressed ? incoming.pipe(createGunzip()) : incoming;
-  const chunks: Buffer[] = [];
+  let chunks: Buffer[] = [];
   let sizeBytes = 0;
   for await (const chunk of source) {
     sizeBytes += chunk.length;
-    if (sizeBytes > limitBytes) return undefined;
-    chunks.push(chunk);
+    if (sizeBytes <= limitBytes) chunks.push(chunk);
+    else chunks = [];
   }
+  if (sizeBytes > limitBytes) return undefined;
   const [first = Buffer.alloc(0)] = chunks;
   return chunks.length <= 1 ? first : Buffer.concat(chunks, sizeBytes);
 }
