@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createHttpApi, type HttpApi, listenHttpApi } from '#apigateway';
+import { createCognito, type TokenRequest } from '#cognito';
 import { createDynamoDb } from '#dynamodb';
 import { createEvents } from '#events';
 import { createIam } from '#iam';
@@ -13,6 +14,7 @@ import { createStates } from '#states';
 import { createSts } from '#sts';
 import { type DeployedTemplate, deployTemplate } from '#template';
 import { type Listener, listenAws, registerAwsHost } from '#wire';
+import { tokenControl } from './token-control.ts';
 
 /** How a simulator runs. */
 export interface SimulatorOptions {
@@ -39,6 +41,11 @@ export interface Simulator {
   readonly kernel: Kernel;
   readonly providers: Providers;
   readonly httpApi: HttpApi;
+  /**
+   * Signs an access token of one of the account's user pools for whoever is named.
+   * @throws {TokenRefused} when no pool would issue it.
+   */
+  issueToken(request: TokenRequest): Promise<string>;
   /** The events that an archive of a bus holds, as JSON text, in the order in which the bus took them. */
   archivedEvents(archiveName: string): Iterable<string>;
   /** Runs a synthesised CloudFormation template (a `cdk.out` folder), or updates what runs. */
@@ -65,6 +72,9 @@ export function openSimulator(options: SimulatorOptions = {}): Simulator {
   createIam(kernel);
   createSts(kernel);
   createSecrets(kernel);
+  const cognito = createCognito(kernel, {
+    keys: kernelOptions.clock === 'wall' || kernelOptions.clock === 'skip' ? 'secret' : 'repeatable',
+  });
   const logs = createLogs(kernel);
   createDynamoDb(kernel, { settleMs: tableSettleMs });
   createSqs(kernel);
@@ -85,10 +95,11 @@ export function openSimulator(options: SimulatorOptions = {}): Simulator {
     kernel,
     providers,
     httpApi,
+    issueToken: cognito.issueToken,
     archivedEvents: (archiveName) => events.archived(archiveName),
     deploy: (directory) => deployTemplate(kernel, { directory }),
     resume: () => kernel.resume(),
-    listenAws: (port) => opened(listenAws(kernel, { port })),
+    listenAws: (port) => opened(listenAws(kernel, { port, controls: { '/_simulator/tokens': tokenControl(cognito) } })),
     listenApi: (apiId, port) => opened(listenHttpApi(kernel, httpApi, { apiId, port })),
     close: async () => {
       await Promise.all(listeners.map((listener) => listener.close()));

@@ -1,14 +1,13 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { expect, test } from 'vitest';
-import { administrator, createKernel, type HttpRequest } from '#kernel';
+import { administrator, createKernel, type HttpRequest, type Kernel } from '#kernel';
 import { createLogs } from '#logs';
-import type { KeySets } from './index.ts';
 import { createHttpApi, listenHttpApi } from './index.ts';
 
-const ISSUER = 'https://issuer.test';
+const ISSUER = 'https://issuer.test/shop';
 
 /** An API whose functions are plain callbacks. */
-async function openApi(answer: (event: Record<string, unknown>) => unknown, more: { keySets?: KeySets } = {}) {
+async function openApi(answer: (event: Record<string, unknown>) => unknown) {
   const kernel = createKernel({ seed: 1 });
   const logs = createLogs(kernel);
   kernel.aws.register({
@@ -18,7 +17,7 @@ async function openApi(answer: (event: Record<string, unknown>) => unknown, more
       Invoke: ({ Payload }) => ({ StatusCode: 200, Payload: JSON.stringify(answer(JSON.parse(String(Payload)))) }),
     },
   });
-  const apis = createHttpApi(kernel, { logs, ...more });
+  const apis = createHttpApi(kernel, { logs });
   const call = async (operation: string, input: Record<string, unknown>) =>
     Object(await kernel.aws.call('apigatewayv2', operation, input, administrator));
   const { ApiId } = await call('CreateApi', {
@@ -124,12 +123,10 @@ test('browsers of allowed origins are answered, others get nothing', async () =>
   expect((await preflight('https://elsewhere.test')).headers).not.toHaveProperty('access-control-allow-origin');
 });
 
-test('a JWT authoriser checks signature, issuer, audience, time and scopes', async () => {
+test('a JWT authoriser checks signature, issuer, audience, times and scopes', async () => {
   const { publicKey, privateKey } = await generateKeyPair('RS256');
-  const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256' }] };
-  const api = await openApi(({ requestContext }) => Object(requestContext).authorizer, {
-    keySets: (issuer) => (issuer === ISSUER ? keys : undefined),
-  });
+  const api = await openApi(({ requestContext }) => Object(requestContext).authorizer);
+  publishKeys(api.kernel, { keys: [{ ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256' }] });
   const { AuthorizerId } = await api.call('CreateAuthorizer', {
     ApiId: api.ApiId,
     Name: 'customers',
@@ -140,10 +137,10 @@ test('a JWT authoriser checks signature, issuer, audience, time and scopes', asy
   await api.route('GET /orders', { AuthorizationType: 'JWT', AuthorizerId, AuthorizationScopes: ['orders:read'] });
   await api.stage();
   const nowSeconds = api.kernel.clock.now() / 1_000;
-  const send = async (claims: Record<string, unknown>) => {
+  const send = async (claims: Record<string, unknown>, key = privateKey, kid = 'one') => {
     const token = await new SignJWT({ iss: ISSUER, aud: 'shop', exp: nowSeconds + 60, scope: 'orders:read', ...claims })
-      .setProtectedHeader({ alg: 'RS256', kid: 'one' })
-      .sign(privateKey);
+      .setProtectedHeader({ alg: 'RS256', kid })
+      .sign(key);
     return api.send('GET /orders', { headers: { authorization: `Bearer ${token}` } });
   };
 
@@ -151,12 +148,69 @@ test('a JWT authoriser checks signature, issuer, audience, time and scopes', asy
   expect(JSON.parse(allowed.text)).toMatchObject({
     jwt: { claims: { sub: 'ada', aud: 'shop' }, scopes: ['orders:read'] },
   });
-  expect((await api.send('GET /orders')).status).toBe(401);
-  expect((await send({ exp: nowSeconds - 60 })).status).toBe(401);
-  expect((await send({ iss: 'https://other.test' })).status).toBe(401);
-  expect((await send({ aud: 'other' })).status).toBe(401);
-  expect((await send({ scope: 'orders:write' })).status).toBe(403);
+  expect(await api.send('GET /orders')).toMatchObject({ status: 401, headers: { 'www-authenticate': 'Bearer' } });
+  expect(await send({ aud: 'other' })).toMatchObject({
+    status: 401,
+    text: '{"message":"Unauthorized"}',
+    headers: {
+      'www-authenticate':
+        'Bearer scope="" error="invalid_token" error_description="the token does not have a valid audience"',
+    },
+  });
+  const somebodyElse = await generateKeyPair('RS256');
+  const refused = await Promise.all([
+    send({ exp: nowSeconds - 60 }),
+    send({ exp: undefined }),
+    send({ nbf: nowSeconds + 60 }),
+    send({ iat: nowSeconds + 60 }),
+    send({ iss: 'https://other.test' }),
+    send({ aud: undefined, client_id: 'other' }),
+    send({}, somebodyElse.privateKey),
+    send({}, privateKey, 'two'),
+  ]);
+  expect(refused.map(({ status }) => status)).toEqual(refused.map(() => 401));
+  expect((await send({ aud: undefined, client_id: 'shop' })).status).toBe(200);
+  expect(await send({ scope: 'orders:write' })).toMatchObject({ status: 403, text: '{"message":"Forbidden"}' });
 });
+
+test('a token that has expired is refused, though it was taken before', async () => {
+  const { publicKey, privateKey } = await generateKeyPair('RS256');
+  const api = await openApi(() => ({ statusCode: 200 }));
+  publishKeys(api.kernel, { keys: [{ ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256' }] });
+  const { AuthorizerId } = await api.call('CreateAuthorizer', {
+    ApiId: api.ApiId,
+    Name: 'customers',
+    AuthorizerType: 'JWT',
+    JwtConfiguration: { Issuer: ISSUER, Audience: ['shop'] },
+  });
+  await api.route('GET /orders', { AuthorizationType: 'JWT', AuthorizerId });
+  await api.stage();
+  const token = await new SignJWT({ iss: ISSUER, aud: 'shop', exp: api.kernel.clock.now() / 1_000 + 60 })
+    .setProtectedHeader({ alg: 'RS256', kid: 'one' })
+    .sign(privateKey);
+  const send = () => api.send('GET /orders', { headers: { authorization: token } });
+
+  expect((await send()).status).toBe(200);
+  const later = api.kernel.scheduler.sleep(61_000);
+  await api.kernel.scheduler.untilQuiet();
+  await later;
+  expect((await send()).status).toBe(401);
+});
+
+/** Publishes the issuer's keys where the gateway looks for them. */
+function publishKeys({ internet }: Kernel, keys: unknown): void {
+  const documents: Readonly<Record<string, unknown>> = {
+    '/shop/.well-known/openid-configuration': { jwks_uri: `${ISSUER}/keys` },
+    '/shop/keys': keys,
+  };
+  internet.register('issuer.test', {
+    answer: ({ path }) => ({
+      status: path in documents ? 200 : 404,
+      headers: {},
+      body: Buffer.from(JSON.stringify(documents[path] ?? {})),
+    }),
+  });
+}
 
 test('a listener answers over HTTP on this machine', async () => {
   const api = await openApi(({ body }) => ({ statusCode: 201, body, headers: { 'content-type': 'application/json' } }));

@@ -5,7 +5,8 @@ import { openApiStore } from './api-store.ts';
 import { isPreflight, originHeaders, preflightHeaders } from './cors.ts';
 import { functionAnswer } from './function-answer.ts';
 import { gatewayAnswer } from './gateway-answer.ts';
-import { authorise, type JwtAuthorization, type KeySets } from './jwt-authorizer.ts';
+import { type IssuerKeys, issuerKeys } from './issuer-keys.ts';
+import { authorise, type JwtAuthorization } from './jwt-authorizer.ts';
 import { apiOperations } from './operations.ts';
 import { type PreparedApi, prepareApi } from './prepared-api.ts';
 import { requestEvent } from './request-event.ts';
@@ -15,8 +16,6 @@ import type { RouteMatch } from './route-table.ts';
 export interface HttpApiOptions {
   /** Where access logs go; absent: nowhere. */
   readonly logs?: Logs;
-  /** Keys of token issuers; none by default, so that every token is refused. */
-  readonly keySets?: KeySets;
 }
 
 /** The HTTP APIs of the account. */
@@ -42,6 +41,7 @@ const INTEGRATION_TIMEOUT_MS = 30_000;
 /** Registers the service `apigatewayv2`. */
 export function createHttpApi(kernel: Kernel, options: HttpApiOptions = {}): HttpApi {
   const apis = openApiStore(kernel);
+  const keys = issuerKeys(kernel);
   const random = kernel.random.fork('apigateway');
   const service: AwsService = {
     name: 'apigatewayv2',
@@ -68,7 +68,7 @@ export function createHttpApi(kernel: Kernel, options: HttpApiOptions = {}): Htt
       const startedMs = kernel.clock.now();
       const requestId = random.bytes(11).toString('base64url');
       const match = api.findRoute(request.method, request.path.split('?', 1)[0] ?? '/');
-      const answer = await answerRequest(kernel, options, { apiId, prepared: api, request, requestId }, match);
+      const answer = await answerRequest(kernel, keys, { apiId, prepared: api, request, requestId }, match);
       const routeKey = match?.route.RouteKey ?? '-';
       if (options.logs) logAccess(kernel, options.logs, api.stage, { request, answer, requestId, routeKey, startedMs });
       const cors = originHeaders(api.api.CorsConfiguration, request);
@@ -79,7 +79,7 @@ export function createHttpApi(kernel: Kernel, options: HttpApiOptions = {}): Htt
 
 async function answerRequest(
   kernel: Kernel,
-  options: HttpApiOptions,
+  keys: IssuerKeys,
   asked: Omit<Request, 'match'>,
   match: RouteMatch | undefined,
 ): Promise<HttpAnswer> {
@@ -96,10 +96,11 @@ async function answerRequest(
   const authorizer = prepared.authorizerOf(match.route);
   if (!authorizer) return invoke(kernel, { ...asked, match }, undefined);
   const scopes = match.route.AuthorizationScopes ?? [];
-  const verdict = await authorise(kernel, authorizer, scopes, request, options.keySets ?? (() => undefined));
-  if (verdict.kind === 'unauthorized') return gatewayAnswer(401, 'Unauthorized', { 'www-authenticate': 'Bearer' });
-  if (verdict.kind === 'forbidden') return gatewayAnswer(403, 'Forbidden');
-  return invoke(kernel, { ...asked, match }, verdict.authorization);
+  const verdict = await authorise(kernel, authorizer, scopes, request, keys);
+  if (verdict.kind === 'allowed') return invoke(kernel, { ...asked, match }, verdict.authorization);
+  const headers = { 'www-authenticate': verdict.challenge };
+  if (verdict.kind === 'unauthorized') return gatewayAnswer(401, 'Unauthorized', headers);
+  return gatewayAnswer(403, 'Forbidden', headers);
 }
 
 async function invoke(

@@ -12,6 +12,7 @@ const SERVICES: Readonly<Record<string, string>> = {
   AmazonSQS: 'sqs',
   Logs_20140328: 'logs',
   secretsmanager: 'secretsmanager',
+  AWSCognitoIdentityProviderService: 'cognito-idp',
 };
 
 /** Operations of DynamoDB's first API, which the service still names and this simulator has not. */

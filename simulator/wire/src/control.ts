@@ -24,6 +24,15 @@ const faultRequest = z.strictObject({
   label: z.string().max(256).optional(),
 });
 
+/** Something that the simulator can be told besides, under a path of its own; bodies are JSON. */
+export type Control = (request: {
+  readonly method: string;
+  readonly body: unknown;
+}) => Promise<{ readonly status: number; readonly answer: unknown }>;
+
+/** Further controls by path. */
+export type Controls = Readonly<Record<string, Control>>;
+
 /** Whether a path belongs to the simulator itself. */
 export function isControlPath(path: string): boolean {
   return path.startsWith('/_simulator/');
@@ -31,13 +40,25 @@ export function isControlPath(path: string): boolean {
 
 /**
  * Answers the simulator's own interface: `GET /_simulator/faults` lists what is broken, `POST` adds a fault,
- * `DELETE` (with `?label=` for one label) mends; `GET /_simulator/calls` counts calls and commits.
+ * `DELETE` (with `?label=` for one label) mends; `GET /_simulator/calls` counts calls and commits; `controls`
+ * add to these.
  */
-export function controlAnswer(kernel: Kernel, request: HttpRequest, calls: () => CallCounts): HttpAnswer {
+export async function controlAnswer(
+  kernel: Kernel,
+  request: HttpRequest,
+  calls: () => CallCounts,
+  controls: Controls,
+): Promise<HttpAnswer> {
   const [path = '', query = ''] = request.path.split('?');
   if (path === CALLS_PATH) return json(200, { calls: calls(), commits: kernel.store.commits });
+  const control = controls[path];
+  if (control) {
+    const { status, answer } = await control({ method: request.method, body: parseJson(request.body) });
+    return json(status, answer);
+  }
   if (path !== FAULTS_PATH) {
-    return json(404, { message: `No such path: ${path}. There are ${FAULTS_PATH} and ${CALLS_PATH}.` });
+    const paths = [FAULTS_PATH, CALLS_PATH, ...Object.keys(controls)].join(', ');
+    return json(404, { message: `No such path: ${path}. There are ${paths}.` });
   }
   switch (request.method) {
     case 'GET':

@@ -1,14 +1,17 @@
 import { administrator, type Kernel } from '#kernel';
 import { createAwsHost } from './aws-host.ts';
 import { countCalls } from './call-counts.ts';
-import { controlAnswer, isControlPath } from './control.ts';
+import { type Controls, controlAnswer, isControlPath } from './control.ts';
 import { type Listener, listen } from './listen.ts';
 
 /**
  * The wire endpoint: AWS for any SDK or CLI on this machine, with any credentials. An answer leaves when everything
  * it tells of is on disk.
  */
-export function listenAws(kernel: Kernel, options: { readonly port: number }): Promise<Listener> {
+export function listenAws(
+  kernel: Kernel,
+  options: { readonly port: number; readonly controls?: Controls },
+): Promise<Listener> {
   const host = createAwsHost(kernel);
   const calls = countCalls(kernel);
   return listen({
@@ -17,7 +20,7 @@ export function listenAws(kernel: Kernel, options: { readonly port: number }): P
     onError: kernel.reportError,
     handler: async (request) => {
       const answer = isControlPath(request.path)
-        ? controlAnswer(kernel, request, calls)
+        ? await controlAnswer(kernel, request, calls, options.controls ?? {})
         : await host.answer(request, administrator);
       await kernel.store.durable();
       return answer;

@@ -1,4 +1,5 @@
 import { authorizer, httpApi, integration, route, stage } from './apigateway/http-api.ts';
+import { userPool, userPoolClient, userPoolResourceServer } from './cognito/user-pool.ts';
 import { globalTable } from './dynamodb/global-table.ts';
 import { table } from './dynamodb/table.ts';
 import { archive } from './events/archive.ts';
@@ -47,6 +48,9 @@ const ALL: readonly ResourceType[] = [
   stage,
   stateMachine,
   table,
+  userPool,
+  userPoolClient,
+  userPoolResourceServer,
   version,
   ...inertTypes,
 ];

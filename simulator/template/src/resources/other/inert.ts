@@ -18,7 +18,7 @@ interface InertType {
 const METRICS = 'there are no metrics here; on AWS it watches what runs';
 const TOPICS = 'what it would tell comes from alarms, and there are none here';
 const KEYS = 'nothing is encrypted at rest here';
-const USERS = 'the HTTP API checks tokens against a key set given to the simulator';
+const USERS = 'nobody signs in here; the simulator signs tokens for whoever is named';
 
 /** Types that are accepted with all their properties, and do nothing: what they are for does not exist here. */
 const INERT_TYPES: Readonly<Record<string, InertType>> = {
@@ -52,18 +52,7 @@ const INERT_TYPES: Readonly<Record<string, InertType>> = {
     attributes: ({ name }) => ({ KeyId: name }),
   },
   'AWS::KMS::Alias': { reason: KEYS, name: 'AliasName' },
-  'AWS::Cognito::UserPool': {
-    reason: USERS,
-    arn: (aws, name) => aws.arn('cognito-idp', `userpool/${name}`),
-    attributes: ({ name }, region) => ({
-      UserPoolId: name,
-      ProviderName: `cognito-idp.${region}.amazonaws.com/${name}`,
-      ProviderURL: `https://cognito-idp.${region}.amazonaws.com/${name}`,
-    }),
-  },
-  'AWS::Cognito::UserPoolClient': { reason: USERS, attributes: ({ name }) => ({ ClientId: name }) },
   'AWS::Cognito::UserPoolDomain': { reason: USERS, name: 'Domain' },
-  'AWS::Cognito::UserPoolResourceServer': { reason: USERS, name: 'Identifier' },
   'AWS::Cognito::UserPoolGroup': { reason: USERS, name: 'GroupName' },
   'AWS::SSM::Parameter': { reason: 'no function reads it here', name: 'Name' },
 };
