@@ -1,7 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openSimulator } from '@backstitch/simulator';
 import {
   type ConformanceReport,
+  RECORDED_ACCOUNT,
   runEventsConformance,
   runLambdaConformance,
   runStatesConformance,
@@ -17,10 +20,14 @@ const REQUIRED = 0.95;
 /** How many differences are shown in full. */
 const SHOWN_FAILURES = 10;
 
-/** `make conformance`: the simulator against cases recorded from the real services. */
+/**
+ * `make conformance`: the simulator against cases recorded from the real services. With `VIA=wire` those of Step
+ * Functions are played through the AWS SDK and an endpoint, on the wall clock.
+ */
 export async function conformance({ output }: CommandContext): Promise<number> {
   const oraclesDir = process.env['ORACLES'] || join(projectRoot, '..', 'shared', 'oracles');
-  const reports = existsSync(oraclesDir) ? await runRecorded(oraclesDir, output.progress) : [];
+  const run = process.env['VIA'] === 'wire' ? runOverTheWire : runRecorded;
+  const reports = existsSync(oraclesDir) ? await run(oraclesDir, output.progress) : [];
   if (reports.length === 0) {
     output.line(`No recorded cases in ${oraclesDir}: that part is skipped. Name their folder with ORACLES=<folder>.`);
   }
@@ -41,6 +48,21 @@ async function runRecorded(oraclesDir: string, progress: (text: string) => void)
     reports.push(...(await run({ oraclesDir })));
   }
   return reports;
+}
+
+/** The cases of Step Functions through the AWS SDK, against an endpoint like that of `make simulator`. */
+async function runOverTheWire(oraclesDir: string, progress: (text: string) => void): Promise<ConformanceReport[]> {
+  progress('Step Functions through the AWS SDK ...');
+  const dataDir = mkdtempSync(join(tmpdir(), 'conformance-'));
+  const simulator = openSimulator({ dataDir, clock: 'wall', workers: 1, ...RECORDED_ACCOUNT });
+  try {
+    simulator.resume();
+    const { port } = await simulator.listenAws(0);
+    return await runStatesConformance({ oraclesDir, endpoint: `http://127.0.0.1:${port}` });
+  } finally {
+    await simulator.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
 }
 
 function showReport(report: ConformanceReport, line: (text?: string) => void): void {

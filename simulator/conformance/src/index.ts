@@ -1,4 +1,4 @@
 export { runEventsConformance } from '#events';
 export { runLambdaConformance } from '#lambda';
-export { runStatesConformance } from '#states';
+export { RECORDED_ACCOUNT, runStatesConformance } from '#states';
 export type { ConformanceGroup, ConformanceReport } from './report.ts';

@@ -1,2 +1,2 @@
-export { runStatesConformance } from './conformance/run-states-conformance.ts';
+export { RECORDED_ACCOUNT, runStatesConformance } from './conformance/run-states-conformance.ts';
 export { createStates } from './service.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AwsError, type CallContext, type Fault, type Kernel, NotSimulated, type Operation } from '#kernel';
-import { tooManyRequests } from '../errors.ts';
+import { resourceNotFound, tooManyRequests } from '../errors.ts';
 import type { FunctionConfiguration } from '../functions/function-configuration.ts';
 import type { Functions } from '../functions/functions.ts';
 import { readInput } from '../input.ts';
@@ -64,6 +64,7 @@ export function invokeOperation({ kernel, functions, invoker, enqueue }: InvokeO
 
   return (raw, context: CallContext) => {
     const input = readInput(Invoke, 'Invoke', raw);
+    requireFunction(functions, input);
     const configuration = functions.find(input);
     checkPayload(payloadOf(input), input.InvocationType);
     switch (input.InvocationType) {
@@ -79,6 +80,13 @@ export function invokeOperation({ kernel, functions, invoker, enqueue }: InvokeO
         return run(input, configuration, context.requestId);
     }
   };
+}
+
+/** Invoke names the version even where the caller did not. */
+function requireFunction(functions: Functions, input: z.output<typeof Invoke>): void {
+  const { name, qualifier = '$LATEST' } = functions.reference(input.FunctionName, input.Qualifier);
+  if (functions.store.exists(name)) return;
+  throw resourceNotFound(`Function not found: ${functions.arnOf(name)}:${qualifier}`);
 }
 
 /** An invocation's answer as Invoke gives it. */

@@ -1,60 +1,48 @@
-import { administrator, NeverQuiet } from '#kernel';
 import type { Json, JsonObject } from '../json.ts';
 import type { ExecutionCase } from './cases.ts';
 import { historyDifference } from './compare-history.ts';
 import { comparisonOf, difference } from './matches.ts';
-import { type Stage, setStage } from './stage.ts';
+import { RECORDED } from './recorded-names.ts';
+import type { Stage } from './stage.ts';
 
-/** Plays a recorded execution. Returns where it differs; undefined when it does not. */
-export async function checkExecution(recorded: ExecutionCase): Promise<string | undefined> {
+/** Plays a recorded execution on a stage. Returns where it differs; undefined when it does not. */
+export async function checkExecution(
+  recorded: ExecutionCase,
+  openStage: (recorded: ExecutionCase) => Promise<Stage>,
+): Promise<string | undefined> {
   try {
-    const stage = await setStage(recorded);
-    const found = await play(stage);
-    stage.kernel.close();
-    return found;
+    const stage = await openStage(recorded);
+    try {
+      return await play(stage);
+    } finally {
+      await stage.close();
+    }
   } catch (error) {
     return `threw ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
   }
 }
 
 async function play(stage: Stage): Promise<string | undefined> {
-  const { kernel, played } = stage;
-  const call = async (operation: string, input: Readonly<Record<string, unknown>>) =>
-    Object(await kernel.aws.call('states', operation, input, administrator));
-  const { stateMachineArn } = await call('CreateStateMachine', {
-    name: 'recorded',
-    roleArn: 'arn:aws:iam::111111111111:role/recorded',
+  const { played } = stage;
+  const { stateMachineArn } = await stage.call('CreateStateMachine', {
+    name: stage.machineName,
+    roleArn: RECORDED.roleArn,
     definition: played.definitionText ?? JSON.stringify(played.definition),
     ...(played.type ? { type: played.type } : {}),
+    ...stage.machineSettings,
   });
   const input = played.inputText ?? JSON.stringify(played.input);
-  if (played.type === 'EXPRESS') return compareEnd(played, await playExpress(stage, stateMachineArn, input));
-  const { executionArn } = await call('StartExecution', { stateMachineArn, input });
-  await untilEnded(stage);
-  const ended = await call('DescribeExecution', { executionArn });
-  const { events } = await call('GetExecutionHistory', { executionArn, maxResults: 1_000 });
-  return compareEnd(played, ended, events);
+  if (played.type === 'EXPRESS') return compareEnd(played, await runExpress(stage, String(stateMachineArn), input));
+  const { executionArn } = await stage.call('StartExecution', { stateMachineArn, input });
+  await stage.untilEnded(String(executionArn));
+  const ended = await stage.call('DescribeExecution', { executionArn });
+  const { events } = await stage.call('GetExecutionHistory', { executionArn, maxResults: 1_000 });
+  return compareEnd(played, ended, events as unknown as JsonObject[]); // As the operation answers.
 }
 
-/** Express executions leave no history; an asynchronous one is looked up in the store. */
-async function playExpress({ kernel, played }: Stage, stateMachineArn: string, input: string): Promise<JsonObject> {
-  if (!played.id.includes('test_express_async')) {
-    const answer = kernel.aws.call('states', 'StartSyncExecution', { stateMachineArn, input }, administrator);
-    await kernel.scheduler.untilQuiet();
-    return Object(await answer);
-  }
-  await kernel.aws.call('states', 'StartExecution', { stateMachineArn, input }, administrator);
-  await kernel.scheduler.untilQuiet();
-  const row = kernel.store.get('SELECT status, output, error, cause FROM states_executions');
-  return Object.fromEntries(Object.entries(row ?? {}).filter(([, value]) => value !== null)) as JsonObject; // Columns of text.
-}
-
-async function untilEnded({ kernel, played }: Stage): Promise<void> {
-  try {
-    await kernel.scheduler.untilQuiet();
-  } catch (error) {
-    if (!(error instanceof NeverQuiet) || played.expected.status !== 'RUNNING') throw error;
-  }
+function runExpress(stage: Stage, stateMachineArn: string, input: string) {
+  if (stage.played.id.includes('test_express_async')) return stage.runAsync(stateMachineArn, input);
+  return stage.call('StartSyncExecution', { stateMachineArn, input });
 }
 
 function compareEnd(

@@ -1,27 +1,35 @@
 import { createEvents } from '#events';
-import { administrator, createKernel, type Kernel } from '#kernel';
+import { administrator, createKernel, type Kernel, NeverQuiet } from '#kernel';
 import { createSqs } from '#sqs';
-import type { Json } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 import { createStates } from '../service.ts';
 import { type FakeFunction, registerLambda } from '../testing.ts';
 import type { Consumer, ExecutionCase, FunctionBehaviour } from './cases.ts';
+import { RECORDED, tableRequest, withNames, withQueues } from './recorded-names.ts';
 
 /** The account in which a recorded case runs. */
 export interface Stage {
-  readonly kernel: Kernel;
   /** The case with its names and queue URLs put in. */
   readonly played: ExecutionCase;
+  /** A name for its machine. */
+  readonly machineName: string;
+  /** Further members of CreateStateMachine. */
+  readonly machineSettings: Readonly<Record<string, unknown>>;
+  /** Calls an operation of Step Functions. @throws an error with a `code` and a `message`. */
+  call(operation: string, input: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, Json>>>;
+  /** Resolves when an execution ended, or, for one that is to be found running, when it waits. */
+  untilEnded(executionArn: string): Promise<void>;
+  /** Runs an express execution that nobody waits for. Returns how it ended, as DescribeExecution would. */
+  runAsync(stateMachineArn: string, input: string): Promise<Readonly<Record<string, Json>>>;
+  close(): Promise<void>;
 }
 
-/** The account of the recordings. */
-const RECORDED_ACCOUNT = '111111111111';
-
-/** Makes the functions, tables and queues of a case. */
+/** Makes the functions, tables and queues of a case, in memory and in virtual time. */
 export async function setStage(recorded: ExecutionCase): Promise<Stage> {
   const kernel = createKernel({
     seed: recorded.id,
-    region: 'us-east-1',
-    accountId: RECORDED_ACCOUNT,
+    region: RECORDED.region,
+    accountId: RECORDED.accountId,
     ...(recorded.clock === undefined ? {} : { startMs: Date.parse(recorded.clock) }),
   });
   createSqs(kernel);
@@ -32,17 +40,39 @@ export async function setStage(recorded: ExecutionCase): Promise<Stage> {
   const named = withNames(recorded);
   if (JSON.stringify(named.definition).includes(':dynamodb:')) await makeTables(kernel, named);
   for (const [name, behaviour] of Object.entries(named.functions ?? {})) functions.set(name, fakeOf(behaviour, kernel));
-  const played = await withQueues(kernel, named);
+  const played = await withQueues(named, async (QueueName) => {
+    const { QueueUrl } = Object(await kernel.aws.call('sqs', 'CreateQueue', { QueueName }, administrator));
+    return String(QueueUrl);
+  });
   for (const consumer of played.consumers ?? []) consume(kernel, consumer);
-  return { kernel, played };
+  return stageOf(kernel, played);
 }
 
-/** Keys in angle brackets are texts that stand for names: the names are what is between the brackets. */
-function withNames(recorded: ExecutionCase): ExecutionCase {
-  const keys = [recorded.functions, recorded.tables, recorded.queues].flatMap((named) => Object.keys(named ?? {}));
-  let text = JSON.stringify(recorded);
-  for (const key of keys) text = text.replaceAll(key, key.replace(/^<|>$/g, ''));
-  return JSON.parse(text) as ExecutionCase; // It was one before.
+function stageOf(kernel: Kernel, played: ExecutionCase): Stage {
+  return {
+    played,
+    machineName: 'recorded',
+    machineSettings: {},
+    call: async (operation, input) => {
+      const answer = kernel.aws.call('states', operation, input, administrator);
+      if (operation === 'StartSyncExecution') await kernel.scheduler.untilQuiet();
+      return JSON.parse(JSON.stringify(await answer));
+    },
+    untilEnded: async () => {
+      try {
+        await kernel.scheduler.untilQuiet();
+      } catch (error) {
+        if (!(error instanceof NeverQuiet) || played.expected.status !== 'RUNNING') throw error;
+      }
+    },
+    runAsync: async (stateMachineArn, input) => {
+      await kernel.aws.call('states', 'StartExecution', { stateMachineArn, input }, administrator);
+      await kernel.scheduler.untilQuiet();
+      const row = kernel.store.get('SELECT status, output, error, cause FROM states_executions');
+      return Object.fromEntries(Object.entries(row ?? {}).filter(([, value]) => value !== null)) as JsonObject; // Columns of text.
+    },
+    close: async () => kernel.close(),
+  };
 }
 
 /** Most cases need no tables, and run without DynamoDB. */
@@ -50,23 +80,8 @@ async function makeTables(kernel: Kernel, { tables = {} }: ExecutionCase): Promi
   const { createDynamoDb } = await import('#dynamodb');
   createDynamoDb(kernel);
   for (const [TableName, { partitionKey }] of Object.entries(tables)) {
-    const request = {
-      TableName,
-      KeySchema: [{ AttributeName: partitionKey, KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName: partitionKey, AttributeType: 'S' }],
-      BillingMode: 'PAY_PER_REQUEST',
-    };
-    await kernel.aws.call('dynamodb', 'CreateTable', request, administrator);
+    await kernel.aws.call('dynamodb', 'CreateTable', tableRequest(TableName, partitionKey), administrator);
   }
-}
-
-async function withQueues(kernel: Kernel, named: ExecutionCase): Promise<ExecutionCase> {
-  let text = JSON.stringify(named);
-  for (const [QueueName, { url }] of Object.entries(named.queues ?? {})) {
-    const { QueueUrl } = Object(await kernel.aws.call('sqs', 'CreateQueue', { QueueName }, administrator));
-    text = text.replaceAll(url, String(QueueUrl));
-  }
-  return JSON.parse(text) as ExecutionCase; // It was one before.
 }
 
 function fakeOf(behaviour: FunctionBehaviour, kernel: Kernel): FakeFunction {
