@@ -9,12 +9,19 @@ interface Arrived {
   readonly MessageAttributes?: Record<string, { readonly StringValue?: string }>;
 }
 
+/** How the tests' calls reach the services: in process, or for example through an SDK. */
+export interface Reach {
+  call(service: string, operation: string, input: Record<string, unknown>): Promise<Record<string, unknown>>;
+  close(): Promise<void>;
+}
+
 /** Buses and queues in the words of the tests. */
 export interface TestBus {
   readonly kernel: Kernel;
   call(operation: string, input: Record<string, unknown>): Promise<Record<string, unknown>>;
+  callTo: Reach['call'];
   /** Makes a queue and answers its ARN. */
-  queue(name: string): Promise<string>;
+  queue(name: string, attributes?: Record<string, string>): Promise<string>;
   /** Makes a rule with one target; the pattern as an object. */
   rule(name: string, pattern: unknown, target: Record<string, unknown>, more?: Record<string, unknown>): Promise<void>;
   put(detail: unknown, more?: Record<string, unknown>): Promise<Record<string, unknown>>;
@@ -24,17 +31,24 @@ export interface TestBus {
   bodies(queue: string): Promise<unknown[]>;
   /** Lets time pass. */
   pass(ms: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What a test may choose. */
+export interface TestBusOptions {
+  readonly storePath?: string;
+  readonly seed?: number;
+  readonly reach?: (kernel: Kernel) => Promise<Reach>;
 }
 
 /** EventBridge and SQS in virtual time, in the account of the recorded cases. */
-export function openBus(options: { readonly storePath?: string; readonly seed?: number } = {}): TestBus {
+export function openBus({ reach, ...options }: TestBusOptions = {}): TestBus {
   const kernel = createKernel({ seed: 1, region: 'us-east-1', accountId: '111111111111', ...options });
   createSqs(kernel);
   createEvents(kernel);
   kernel.resume();
-  // Every operation of both services answers an object.
-  const callTo = async (service: string, operation: string, input: Record<string, unknown>) =>
-    (await kernel.aws.call(service, operation, input, administrator)) as Record<string, unknown>;
+  const reaching = reach?.(kernel) ?? Promise.resolve(inProcess(kernel));
+  const callTo: Reach['call'] = async (...call) => (await reaching).call(...call);
   const call = (operation: string, input: Record<string, unknown>) => callTo('events', operation, input);
   const arrived = async (queue: string) => {
     await kernel.scheduler.untilQuiet();
@@ -54,8 +68,9 @@ export function openBus(options: { readonly storePath?: string; readonly seed?: 
   return {
     kernel,
     call,
-    queue: async (name) => {
-      await callTo('sqs', 'CreateQueue', { QueueName: name });
+    callTo,
+    queue: async (name, Attributes = {}) => {
+      await callTo('sqs', 'CreateQueue', { QueueName: name, Attributes });
       return kernel.aws.arn('sqs', name);
     },
     rule: async (name, pattern, target, more = {}) => {
@@ -76,5 +91,18 @@ export function openBus(options: { readonly storePath?: string; readonly seed?: 
       });
       await kernel.scheduler.runUntil(() => isOver);
     },
+    close: async () => {
+      await (await reaching).close();
+      kernel.close();
+    },
+  };
+}
+
+function inProcess({ aws }: Kernel): Reach {
+  return {
+    // Every operation of both services answers an object.
+    call: async (service, operation, input) =>
+      (await aws.call(service, operation, input, administrator)) as Record<string, unknown>,
+    close: async () => undefined,
   };
 }

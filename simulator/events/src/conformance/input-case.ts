@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { openBus } from '../testing.ts';
+import type { TestBus } from '../testing.ts';
 import { answerOf, type Difference } from './difference.ts';
 
 /** A target's input settings, an event, and what the target received. */
@@ -20,8 +20,7 @@ const BUS_NAME = 'recorded-bus';
 const TARGET_ID = 'recorded-target';
 
 /** Sends the event through a rule of a bus of its own to a queue and compares what arrives. */
-export async function checkInput({ target, entry, expected }: InputCase): Promise<Difference> {
-  const bus = openBus();
+export async function checkInput({ target, entry, expected }: InputCase, bus: TestBus): Promise<Difference> {
   const answer = await answerOf(async () => {
     await bus.call('CreateEventBus', { Name: BUS_NAME });
     const place = { EventBusName: BUS_NAME };

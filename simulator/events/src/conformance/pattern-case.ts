@@ -1,4 +1,4 @@
-import { openBus } from '../testing.ts';
+import type { TestBus } from '../testing.ts';
 import { answerOf, type Difference } from './difference.ts';
 
 /** A pattern, an event and the verdict on them. */
@@ -14,8 +14,8 @@ export interface PatternCase {
 }
 
 /** Asks TestEventPattern; in the group `rule`, sends the event through a rule to a queue. */
-export async function checkPattern(recorded: PatternCase): Promise<Difference> {
-  const answer = recorded.group === 'rule' ? await throughRule(recorded) : await testPattern(recorded);
+export async function checkPattern(recorded: PatternCase, bus: TestBus): Promise<Difference> {
+  const answer = recorded.group === 'rule' ? await throughRule(recorded, bus) : await testPattern(recorded, bus);
   if (!('result' in answer)) return compareError(recorded, answer);
   const verdict = answer.result ? 'match' : 'no-match';
   return verdict === recorded.verdict ? undefined : `expected ${recorded.verdict}, got ${verdict}`;
@@ -28,8 +28,7 @@ function compareError(recorded: PatternCase, answer: { readonly code: string; re
   return `expected ${recorded.verdict} ${expected?.message ?? ''}, got ${answer.code}: ${answer.message}`;
 }
 
-async function testPattern(recorded: PatternCase) {
-  const bus = openBus();
+async function testPattern(recorded: PatternCase, bus: TestBus) {
   return answerOf(async () => {
     const { Result } = await bus.call('TestEventPattern', {
       Event: recorded.eventText ?? JSON.stringify(recorded.event),
@@ -39,8 +38,7 @@ async function testPattern(recorded: PatternCase) {
   });
 }
 
-async function throughRule(recorded: PatternCase) {
-  const bus = openBus();
+async function throughRule(recorded: PatternCase, bus: TestBus) {
   const { event } = recorded;
   return answerOf(async () => {
     await bus.call('PutRule', { Name: 'rule', EventPattern: patternText(recorded) });
