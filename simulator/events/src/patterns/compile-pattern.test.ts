@@ -78,6 +78,30 @@ test.each([
   expect(() => compilePattern(JSON.stringify(pattern))).toThrow(reason);
 });
 
+test.each([
+  ['{"a": ["x"}', "Unexpected close marker '}': expected ']' (for Array starting at [Source:"],
+  ['{"a": }', "Unexpected character ('}' (code 125)): expected a value"],
+  ['{"a": [1,]}', "Unexpected character (']' (code 93)): expected a valid value (JSON String"],
+  ['{"a": [01]}', 'Invalid numeric value: Leading zeroes not allowed'],
+  ['{"a": [-x]}', "Unexpected character ('x' (code 120)) in numeric value: expected digit (0-9) to follow minus sign"],
+  ['{"a": [1.]}', "Unexpected character (']' (code 93)) in numeric value: Decimal point not followed by a digit"],
+  ['{"a": [1e]}', "Unexpected character (']' (code 93)) in numeric value: Exponent indicator not followed by a digit"],
+  ['{"a": ["\n"]}', 'Illegal unquoted character ((CTRL-CHAR, code 10)): has to be escaped using backslash'],
+  ['{"a": ["\\x"]}', "Unrecognized character escape 'x' (code 120)"],
+  ['{"a": ["x', 'Unexpected end-of-input: was expecting closing quote for a string value'],
+  ['{"a', 'Unexpected end-of-input in field name'],
+  ['{"a": [é]}', "Unrecognized token 'é': was expecting (JSON String"],
+  ['{"a": [→]}', "Unexpected character ('→' (code 8594 / 0x2192)): expected a valid value (JSON String"],
+])('says what is no JSON in %s', (pattern, reason) => {
+  expect(() => compilePattern(pattern)).toThrow(InvalidPattern);
+  expect(() => compilePattern(pattern)).toThrow(reason);
+});
+
+test('what follows the pattern is not read, and a name given twice is read twice', () => {
+  expect(compilePattern('{"a": ["x"]} and more')({ a: 'x' })).toBe(true);
+  expect(compilePattern('{"a": {"b": ["x"]}, "a": {"c": ["y"]}}')({ a: { c: 'y' } })).toBe(false);
+});
+
 const text = fc.string({ unit: fc.constantFrom('a', 'b', '*'), maxLength: 8 });
 
 test('a wildcard is a regular expression with .* for its stars', () => {

@@ -43,12 +43,13 @@ function v6Digits(text: string): string {
  * @throws {InvalidPattern} in the service's words.
  */
 export function cidrRange(cidr: string): AddressRange {
-  const [address, mask, ...rest] = cidr.split('/');
-  if (address === undefined || mask === undefined || mask === '' || rest.length > 0) {
+  // Slashes at the end do not count: the service takes `10.0.0.0/24/`.
+  const [address, mask, ...rest] = cidr.replace(/\/+$/, '').split('/');
+  if (address === undefined || mask === undefined || rest.length > 0) {
     throw new InvalidPattern("Malformed CIDR, one '/' required");
   }
-  if (!/^[+-]?\d+$/.test(mask)) throw new InvalidPattern('Malformed CIDR, mask bits must be an integer');
-  const bits = Number(mask);
+  const bits = /^[+-]?\d+$/.test(mask) ? Number(mask) : Number.NaN;
+  if (!(Math.abs(bits) < 2 ** 31)) throw new InvalidPattern('Malformed CIDR, mask bits must be an integer');
   if (bits < 0) throw new InvalidPattern('Malformed CIDR, mask bits must not be negative');
   const bottom = addressDigits(address);
   if (bottom === undefined) {

@@ -1,4 +1,4 @@
-import { InvalidPattern } from './invalid-pattern.ts';
+import { type JsonText, jsonText } from './json-text.ts';
 
 /** What the reader stands on. */
 export type JsonToken =
@@ -29,147 +29,108 @@ export interface JsonReader {
   refuse(reason: string): never;
 }
 
-const VALUES = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')";
-const NUMBER = /-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
-const IDENTIFIER = /[\p{L}\p{N}_$]+/uy;
-
-/** How much of a long text a refusal repeats, characters. */
-const SHOWN_CHARACTERS = 500;
+/** An object or array that is not closed yet. */
+interface Open {
+  readonly kind: '{' | '[';
+  /** Its opening marker. */
+  readonly at: number;
+  isEmpty: boolean;
+}
 
 /** Starts reading `source`. */
 export function readJson(source: string): JsonReader {
-  const open: Array<{ kind: '{' | '['; at: number; isEmpty: boolean }> = [];
-  let at = 0;
+  const open: Open[] = [];
+  const json: JsonText = jsonText(source, () => {
+    const around = open.at(-1);
+    return around ? `: expected close marker for ${nameOf(around)} (start marker at ${json.place(around.at)})` : '';
+  });
   let current: JsonToken = 'end';
   let value = '';
+  let fieldName = '';
   let pending: JsonToken | undefined;
   let isStringOpen = false;
   let isOver = false;
 
-  const place = (offset: number) => {
-    const lineStart = source.lastIndexOf('\n', offset - 1) + 1;
-    const line = source.slice(0, offset).split('\n').length;
-    const shown =
-      source.length > SHOWN_CHARACTERS
-        ? `${source.slice(0, SHOWN_CHARACTERS)}"[truncated ${source.length - SHOWN_CHARACTERS} chars]`
-        : `${source}"`;
-    return `[Source: (String)"${shown}; line: ${line}, column: ${offset - lineStart + 1}]`;
-  };
-  const fail = (reason: string, offset = at): never => {
-    throw new InvalidPattern(`${reason}\n at ${place(offset)}`);
-  };
-  const unexpected = (expectation: string): never => {
-    const character = source[at];
-    if (character === undefined) return unexpectedEnd();
-    return fail(`Unexpected character ('${character}' (code ${character.codePointAt(0)})): ${expectation}`);
-  };
-  const unexpectedEnd = (): never => {
-    const around = open.at(-1);
-    if (!around) return fail('Unexpected end-of-input');
-    const kind = around.kind === '{' ? 'Object' : 'Array';
-    return fail(`Unexpected end-of-input: expected close marker for ${kind} (start marker at ${place(around.at)})`);
-  };
-
-  const skipSpace = () => {
-    while (at < source.length && ' \t\r\n'.includes(source.charAt(at))) at += 1;
-  };
-
-  /** Reads the rest of a string whose opening quote is behind us. */
-  const finishString = (): string => {
-    const start = at;
-    while (source[at] !== '"') {
-      if (at >= source.length) fail('Unexpected end-of-input: was expecting closing quote for a string value');
-      at += source[at] === '\\' ? 2 : 1;
-    }
-    at += 1;
-    try {
-      return JSON.parse(source.slice(start - 1, at));
-    } catch {
-      return fail('Illegal unquoted character or unrecognized character escape in a string value');
-    }
-  };
-
-  const literal = (): JsonToken => {
-    IDENTIFIER.lastIndex = at;
-    const word = IDENTIFIER.exec(source)?.[0];
-    if (word === undefined) return unexpected(`expected a valid value ${VALUES}`);
-    at += word.length;
-    value = word;
-    if (word === 'true' || word === 'false' || word === 'null') return word;
-    return fail(`Unrecognized token '${word}': was expecting ${VALUES}`);
-  };
-
-  const number = (): JsonToken => {
-    NUMBER.lastIndex = at;
-    const digits = NUMBER.exec(source)?.[0];
-    if (digits === undefined) return unexpected('expected a valid number');
-    at += digits.length;
-    value = digits;
-    return 'number';
-  };
-
   /** Reads a value as far as its kind is certain. */
   const readValue = (): JsonToken => {
-    const character = source[at];
-    if (character === undefined) return unexpectedEnd();
+    const character = json.peek();
+    if (character === undefined) return json.unexpectedEnd();
     if (character === '{' || character === '[') {
-      at += 1;
+      json.skip();
       return character;
     }
     if (character === '"') {
-      at += 1;
+      json.skip();
       isStringOpen = true;
       return 'string';
     }
-    return character === '-' || (character >= '0' && character <= '9') ? number() : literal();
+    // Closing markers that may stand somewhere were read before; here none may.
+    if (character === '}') return json.unexpected('expected a value');
+    if (character === '-' || (character >= '0' && character <= '9')) {
+      value = json.number();
+      return 'number';
+    }
+    const word = json.literal();
+    value = word;
+    return word;
   };
 
   const enter = (token: JsonToken): JsonToken => {
-    if (token === '{' || token === '[') open.push({ kind: token, at: at - 1, isEmpty: true });
+    if (token === '{' || token === '[') open.push({ kind: token, at: json.offset() - 1, isEmpty: true });
     if (token === '}' || token === ']') open.pop();
     if (open.length === 0) isOver = true;
     return token;
   };
 
   const readField = (): JsonToken => {
-    if (source[at] !== '"') unexpected('was expecting double-quote to start field name');
-    at += 1;
-    const name = finishString();
-    skipSpace();
-    if (source[at] !== ':') unexpected('was expecting a colon to separate field name and value');
-    at += 1;
-    skipSpace();
+    if (json.peek() !== '"') json.unexpected('was expecting double-quote to start field name');
+    json.skip();
+    const name = json.finishString('name');
+    json.skipSpace();
+    if (json.peek() !== ':') json.unexpected('was expecting a colon to separate field name and value');
+    json.skip();
+    json.skipSpace();
     pending = readValue();
     fieldName = name;
     return 'field';
   };
-  let fieldName = '';
+
+  const finishText = () => {
+    value = json.finishString('string value');
+    isStringOpen = false;
+  };
 
   const advance = (): JsonToken => {
-    if (isStringOpen && pending === undefined) {
-      value = finishString();
-      isStringOpen = false;
-    }
     if (pending !== undefined) {
       const token = pending;
       pending = undefined;
       return enter(token);
     }
+    if (isStringOpen) finishText();
     if (isOver) return 'end';
-    skipSpace();
+    json.skipSpace();
     const around = open.at(-1);
-    if (!around) return at >= source.length ? 'end' : enter(readValue());
-    if (at >= source.length) return unexpectedEnd();
+    if (!around) return json.peek() === undefined ? 'end' : enter(readValue());
+    return inside(around);
+  };
+
+  const inside = (around: Open): JsonToken => {
+    const character = json.peek();
+    if (character === undefined) return json.unexpectedEnd();
     const close = around.kind === '{' ? '}' : ']';
-    if (source[at] === close) {
-      at += 1;
+    if (character === close) {
+      json.skip();
       return enter(close);
     }
+    if (character === '}' || character === ']') {
+      json.fail(
+        `Unexpected close marker '${character}': expected '${close}' (for ${nameOf(around)} starting at ${json.place(around.at)})`,
+      );
+    }
     if (!around.isEmpty) {
-      const kind = around.kind === '{' ? 'Object' : 'Array';
-      if (source[at] !== ',') unexpected(`was expecting comma to separate ${kind} entries`);
-      at += 1;
-      skipSpace();
+      if (character !== ',') json.unexpected(`was expecting comma to separate ${nameOf(around)} entries`);
+      json.skip();
+      json.skipSpace();
     }
     around.isEmpty = false;
     return around.kind === '{' ? readField() : enter(readValue());
@@ -182,12 +143,13 @@ export function readJson(source: string): JsonReader {
     },
     text: () => {
       if (current === 'field') return fieldName;
-      if (isStringOpen && current === 'string') {
-        value = finishString();
-        isStringOpen = false;
-      }
+      if (isStringOpen && current === 'string') finishText();
       return value;
     },
-    refuse: (reason) => fail(reason),
+    refuse: (reason) => json.fail(reason),
   };
+}
+
+function nameOf({ kind }: Open): string {
+  return kind === '{' ? 'Object' : 'Array';
 }

@@ -13,7 +13,7 @@ export function numericTest(reader: JsonReader): ValueTest {
   switch (operator) {
     case '=': {
       const value = operand(reader, 'equals');
-      ended(reader);
+      ended(reader, value);
       return between({ value, isOpen: false }, { value, isOpen: false });
     }
     case '>':
@@ -22,7 +22,7 @@ export function numericTest(reader: JsonReader): ValueTest {
     case '<':
     case '<=': {
       const value = operand(reader, operator);
-      ended(reader);
+      ended(reader, value);
       return between(undefined, { value, isOpen: operator === '<' });
     }
     default:
@@ -34,23 +34,32 @@ export function numericTest(reader: JsonReader): ValueTest {
 
 function fromBelow(reader: JsonReader, bottom: Bound): ValueTest {
   const token = reader.next();
-  if (token === ']') return between(bottom, undefined);
+  if (token === ']') {
+    checkComparable(reader, bottom.value);
+    return between(bottom, undefined);
+  }
   if (token !== 'string') reader.refuse(`Bad value in numeric range: ${reader.text()}`);
   const operator = reader.text();
   if (operator !== '<' && operator !== '<=') reader.refuse(`Bad numeric range operator: ${operator}`);
   const top = { value: operand(reader, operator), isOpen: operator === '<' };
   if (reader.next() !== ']') reader.refuse('Too many terms in numeric range expression');
+  checkComparable(reader, bottom.value);
+  checkComparable(reader, top.value);
   if (bottom.value >= top.value) reader.refuse('Bottom must be less than top');
   return between(bottom, top);
 }
 
 function operand(reader: JsonReader, operator: string): number {
   if (reader.next() !== 'number') reader.refuse(`Value of ${operator} must be numeric`);
-  const value = Number(reader.text());
-  if (Math.abs(value) > LARGEST_NUMBER) reader.refuse('Value must be between -5.0E9 and 5.0E9, inclusive');
-  return value;
+  return Number(reader.text());
 }
 
-function ended(reader: JsonReader): void {
+function ended(reader: JsonReader, value: number): void {
   if (reader.next() !== ']') reader.refuse('Too many elements in numeric expression');
+  checkComparable(reader, value);
+}
+
+/** The service looks at the values only when it has read the whole expression. */
+function checkComparable(reader: JsonReader, value: number): void {
+  if (Math.abs(value) > LARGEST_NUMBER) reader.refuse('Value must be between -5.0E9 and 5.0E9, inclusive');
 }
