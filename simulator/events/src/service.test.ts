@@ -146,7 +146,7 @@ test('entries are refused one by one', async () => {
 
 test('a request over the limits is refused as a whole', async () => {
   const bus = openBus();
-  await expect(bus.put({ text: 'x'.repeat(262_144) })).rejects.toThrow('Total size of the entries in the request');
+  await expect(bus.put({ text: 'x'.repeat(1_048_576) })).rejects.toThrow('Total size of the entries in the request');
   const Entries = Array.from({ length: 11 }, () => ({ Source: 's', DetailType: 't', Detail: '{}' }));
   await expect(bus.call('PutEvents', { Entries })).rejects.toThrow("at 'entries' failed to satisfy constraint");
 });

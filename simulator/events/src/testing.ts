@@ -47,8 +47,7 @@ export function openBus({ reach, ...options }: TestBusOptions = {}): TestBus {
   createSqs(kernel);
   createEvents(kernel);
   kernel.resume();
-  const reaching = reach?.(kernel) ?? Promise.resolve(inProcess(kernel));
-  const callTo: Reach['call'] = async (...call) => (await reaching).call(...call);
+  const { call: callTo, close } = reach ? opening(reach(kernel)) : inProcess(kernel);
   const call = (operation: string, input: Record<string, unknown>) => callTo('events', operation, input);
   const arrived = async (queue: string) => {
     await kernel.scheduler.untilQuiet();
@@ -92,9 +91,16 @@ export function openBus({ reach, ...options }: TestBusOptions = {}): TestBus {
       await kernel.scheduler.runUntil(() => isOver);
     },
     close: async () => {
-      await (await reaching).close();
+      await close();
       kernel.close();
     },
+  };
+}
+
+function opening(reaching: Promise<Reach>): Reach {
+  return {
+    call: async (...call) => (await reaching).call(...call),
+    close: async () => (await reaching).close(),
   };
 }
 

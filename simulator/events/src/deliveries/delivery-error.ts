@@ -23,8 +23,9 @@ export function deliveryError(error: unknown): DeliveryError {
   if (error instanceof NotSimulated) return { code: 'SDK_CLIENT_ERROR', message, isRetryable: true };
   if (/AccessDenied|NotAuthorized/.test(error.code)) return { code: 'NO_PERMISSIONS', message, isRetryable: false };
   if (/NotFound|DoesNotExist/.test(error.code)) return { code: 'NO_RESOURCE', message, isRetryable: false };
-  if (/Throttl|TooManyRequests|LimitExceeded/.test(error.code))
-    return { code: 'THROTTLING', message, isRetryable: true };
+  if (/Throttl|TooManyRequests/.test(error.code)) return { code: 'THROTTLING', message, isRetryable: true };
+  if (/LimitExceeded/.test(error.code)) return { code: 'RESOURCE_LIMIT_EXCEEDED', message, isRetryable: true };
+  if (/AlreadyExists/.test(error.code)) return { code: 'RESOURCE_ALREADY_EXISTS', message, isRetryable: false };
   if (error.statusCode >= 500) return { code: 'ERROR_FROM_TARGET', message, isRetryable: true };
   return { code: 'INVALID_PARAMETER', message, isRetryable: false };
 }

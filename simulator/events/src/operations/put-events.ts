@@ -7,7 +7,7 @@ import { busNameOf } from '../names.ts';
 import { parseInput } from '../parse-input.ts';
 
 /** Largest sum of the entries of one request, bytes: "PutEvents", Amazon EventBridge API Reference. */
-const MAXIMUM_REQUEST_BYTES = 262_144;
+const MAXIMUM_REQUEST_BYTES = 1_048_576;
 
 const MAXIMUM_ENTRIES = 10;
 

@@ -5,7 +5,10 @@ import { parseInput } from '../parse-input.ts';
 import { compilePattern } from '../patterns/compile-pattern.ts';
 import { InvalidPattern } from '../patterns/invalid-pattern.ts';
 
-const input = z.strictObject({ Event: z.string(), EventPattern: z.string() });
+const input = z.strictObject({
+  Event: z.string(),
+  EventPattern: z.string().max(4_096, 'Member must have length less than or equal to 4096'),
+});
 
 /** What an event must have to be one. */
 const REQUIRED = ['id', 'account', 'source', 'time', 'region', 'detail-type'];

@@ -19,6 +19,9 @@ export function checkTarget(target: Target): void {
   if (!isSimulatedTarget(Arn)) {
     throw new NotSimulated(`a rule's target ${Arn}`, 'Queues, functions, state machines and event buses are.');
   }
+  if (Arn.split(':')[2] === 'states' && target.RoleArn === undefined) {
+    throw validation(`RoleArn is required for target ${Arn}.`);
+  }
   if (Arn.endsWith('.fifo') && target.SqsParameters?.MessageGroupId === undefined) {
     throw validation(`Parameter(s) SqsParameters must be specified for target: ${Id}.`);
   }
