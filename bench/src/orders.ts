@@ -1,6 +1,6 @@
-import { DescribeExecutionCommand, ExecutionDoesNotExist, SFNClient } from '@aws-sdk/client-sfn';
 import { type OrderRequest, placeOrder } from '@backstitch/cli';
 import { z } from 'zod';
+import { watchConfirmed } from './confirmed-orders.ts';
 import { type RunningSystem, startSystem, temporaryData } from './running-system.ts';
 import { type CpuSeconds, cpuOf, difference } from './thread-cpu.ts';
 
@@ -16,8 +16,8 @@ export interface LoadResult {
   readonly cpuMsPerOrder: CpuSeconds | undefined;
   /** Calls of the account an order, by service and operation. */
   readonly callsPerOrder: Readonly<Record<string, number>>;
-  /** Commits (each an fsync) an order. */
-  readonly commitsPerOrder: number;
+  /** Waits for the disk (fsync) an order. */
+  readonly syncsPerOrder: number;
 }
 
 /** How the benchmark runs. */
@@ -31,8 +31,6 @@ export interface OrderBenchOptions {
   readonly order: OrderRequest;
   readonly progress: (text: string) => void;
 }
-
-const POLL_MS = 20;
 
 /** Orders from POST to CONFIRMED over HTTP, durable on disk, at several numbers of clients. */
 export async function benchOrders(options: OrderBenchOptions): Promise<LoadResult[]> {
@@ -54,11 +52,7 @@ export async function benchOrders(options: OrderBenchOptions): Promise<LoadResul
 }
 
 async function load(system: RunningSystem, options: OrderBenchOptions, clients: number): Promise<LoadResult> {
-  const states = new SFNClient({
-    endpoint: system.aws,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
-  });
+  const confirmed = watchConfirmed(system.aws);
   const before = await readMeters(system);
   const beganMs = performance.now();
   const latenciesMs: number[] = [];
@@ -66,45 +60,28 @@ async function load(system: RunningSystem, options: OrderBenchOptions, clients: 
     while (performance.now() - beganMs < options.durationMs) {
       const startMs = performance.now();
       const { orderId } = await placeOrder(system.api, options.order);
-      await untilConfirmed(states, orderId);
+      await confirmed.wait(orderId);
       latenciesMs.push(performance.now() - startMs);
     }
   };
-  await Promise.all(Array.from({ length: clients }, client));
+  await Promise.all(Array.from({ length: clients }, client)).finally(() => confirmed.stop());
   const elapsedMs = performance.now() - beganMs;
   const after = await readMeters(system);
   return result(clients, latenciesMs, elapsedMs, before, after);
 }
 
-/** An execution that SUCCEEDED as `confirmed` has confirmed its order; asking it costs no function call. */
-async function untilConfirmed(states: SFNClient, orderId: string): Promise<void> {
-  const executionArn = `arn:aws:states:eu-west-1:000000000000:execution:backstitch-dev-order-saga:${orderId}`;
-  for (;;) {
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    const execution = await states.send(new DescribeExecutionCommand({ executionArn })).catch((error) => {
-      if (error instanceof ExecutionDoesNotExist) return undefined;
-      throw error;
-    });
-    if (!execution || execution.status === 'RUNNING') continue;
-    const outcome = JSON.parse(execution.output ?? '{}').outcome;
-    if (outcome !== 'confirmed')
-      throw new Error(`Order ${orderId} ended ${execution.status}, ${outcome}; it must confirm.`);
-    return;
-  }
-}
-
-const meters = z.object({ calls: z.record(z.string(), z.number()), commits: z.number() });
+const meters = z.object({ calls: z.record(z.string(), z.number()), syncs: z.number() });
 
 interface Meters {
   readonly cpu: CpuSeconds | undefined;
   readonly calls: Readonly<Record<string, number>>;
-  readonly commits: number;
+  readonly syncs: number;
 }
 
 async function readMeters({ aws, pid }: RunningSystem): Promise<Meters> {
   const response = await fetch(`${aws}/_simulator/calls`);
-  const { calls, commits } = meters.parse(await response.json());
-  return { cpu: cpuOf(pid), calls, commits };
+  const { calls, syncs } = meters.parse(await response.json());
+  return { cpu: cpuOf(pid), calls, syncs };
 }
 
 function result(
@@ -125,7 +102,7 @@ function result(
     p99Ms: at(0.99),
     cpuMsPerOrder: before.cpu && after.cpu ? perOrder(difference(after.cpu, before.cpu), orders) : undefined,
     callsPerOrder: callsPerOrder(before.calls, after.calls, orders),
-    commitsPerOrder: (after.commits - before.commits) / orders,
+    syncsPerOrder: (after.syncs - before.syncs) / orders,
   };
 }
 
@@ -134,11 +111,14 @@ function perOrder({ simulator, functions, runtime }: CpuSeconds, orders: number)
   return { simulator: each(simulator), functions: each(functions), runtime: each(runtime) };
 }
 
-/** Without the benchmark's own polling. */
+/** What the benchmark itself asks. */
+const OWN_CALLS = new Set(['states DescribeExecution', 'states ListExecutions']);
+
+/** Without the benchmark's own. */
 function callsPerOrder(before: Meters['calls'], after: Meters['calls'], orders: number): Record<string, number> {
   return Object.fromEntries(
     Object.entries(after)
-      .filter(([name]) => name !== 'states DescribeExecution')
+      .filter(([name]) => !OWN_CALLS.has(name))
       .map(([name, count]) => [name, (count - (before[name] ?? 0)) / orders] as const)
       .filter(([, count]) => count > 0.005),
   );

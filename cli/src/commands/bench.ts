@@ -26,7 +26,7 @@ export async function bench({ output }: CommandContext): Promise<number> {
 
 function showLoads(loads: readonly LoadResult[], line: (text?: string) => void): void {
   line(pc.bold('Orders, POST to CONFIRMED over HTTP, every answer on disk'));
-  const rows = loads.map(({ clients, orders, ordersPerSecond, p50Ms, p99Ms, cpuMsPerOrder, commitsPerOrder }) => [
+  const rows = loads.map(({ clients, orders, ordersPerSecond, p50Ms, p99Ms, cpuMsPerOrder, syncsPerOrder }) => [
     String(clients),
     String(orders),
     ordersPerSecond.toFixed(1),
@@ -35,7 +35,7 @@ function showLoads(loads: readonly LoadResult[], line: (text?: string) => void):
     ...[cpuMsPerOrder?.functions, cpuMsPerOrder?.simulator, cpuMsPerOrder?.runtime].map((ms) =>
       ms === undefined ? '-' : `${ms.toFixed(1)} ms`,
     ),
-    commitsPerOrder.toFixed(2),
+    syncsPerOrder.toFixed(2),
   ]);
   const head = [
     'clients',

@@ -84,6 +84,24 @@ test('the same seed draws the same, and what one fork draws does not shift anoth
   expect(draw(0)).toBe(draw(5));
 });
 
+test('answers that wait together share one sync of the disk, and what only reads waits for none', async () => {
+  const storePath = join(mkdtempSync(join(tmpdir(), 'kernel-')), 'store.sqlite');
+  const { store, close } = createKernel({ storePath });
+  store.define('CREATE TABLE notes (text TEXT)');
+  const write = (text: string) => store.transact(() => store.run('INSERT INTO notes VALUES (?)', text));
+
+  write('one');
+  const first = store.durable();
+  write('two');
+  await Promise.all([first, store.durable()]);
+  const syncsOfWrites = store.syncs;
+  store.transact(() => store.all('SELECT text FROM notes'));
+  await store.durable();
+
+  expect([syncsOfWrites, store.syncs]).toEqual([1, 1]);
+  close();
+});
+
 test('a file of another program is refused and left alone', () => {
   const storePath = join(mkdtempSync(join(tmpdir(), 'kernel-')), 'store.sqlite');
   writeFileSync(storePath, "this is not a database, and it is somebody else's");

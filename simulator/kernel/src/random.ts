@@ -18,7 +18,21 @@ export interface Random {
 
 /** Randomness that cannot be predicted, for the live simulator. */
 export function cryptoRandom(): Random {
-  return randomFrom(randomBytes, () => cryptoRandom());
+  return randomFrom(pooledBytes(), () => cryptoRandom());
+}
+
+/** How much is fetched from the operating system at once: a call for each id would cost more than the rest of it. */
+const POOL_BYTES = 4_096;
+
+function pooledBytes(): (count: number) => Buffer {
+  let pool: Buffer = Buffer.alloc(0);
+  return (count) => {
+    if (count > POOL_BYTES) return randomBytes(count);
+    if (pool.length < count) pool = randomBytes(POOL_BYTES);
+    const taken = Buffer.from(pool.subarray(0, count));
+    pool = pool.subarray(count);
+    return taken;
+  };
 }
 
 /** Randomness that a seed determines, for the proof. */

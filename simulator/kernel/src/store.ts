@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import { openLogFile } from './log-file.ts';
 
 /** One row as SQLite answers it. */
 export type Row = Record<string, SQLOutputValue>;
@@ -30,8 +31,8 @@ export interface Store {
   iterate(sql: string, ...values: SQLInputValue[]): IterableIterator<Row>;
   /** Commits what is open and closes the file. */
   close(): void;
-  /** Commits (each an fsync when durable) since the store was opened. */
-  readonly commits: number;
+  /** How often the disk was waited for (fsync) since the store was opened; several answers may share one. */
+  readonly syncs: number;
 }
 
 /** A commit failed: what had not been answered yet is undone. */
@@ -50,6 +51,11 @@ const APPLICATION_ID = 0x424b5354;
 /** How long changes that nobody waits for may stay uncommitted, ms. */
 const LAZY_COMMIT_MS = 20;
 
+interface Waiting {
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
 /**
  * Opens the store, creating it when it is not there.
  * @param path a file, or `:memory:`.
@@ -59,11 +65,16 @@ export function openStore(path: string): Store {
   const inMemory = path === ':memory:';
   const database = inMemory ? new DatabaseSync(path) : openFile(path);
   const statements = new Map<string, StatementSync>();
+  const log = inMemory ? undefined : openLogFile(path);
   let isOpen = false;
   let depth = 0;
-  let commits = 0;
-  let waiting: Array<{ resolve: () => void; reject: (error: unknown) => void }> = [];
-  let commitScheduled = false;
+  let syncs = 0;
+  let waiting: Waiting[] = [];
+  /** The open group has written something. */
+  let isChanged = false;
+  /** Something was committed since the last sync began. */
+  let isUnsynced = false;
+  let isSyncing = false;
   let lazyTimer: NodeJS.Timeout | undefined;
 
   const prepare = (sql: string): StatementSync => {
@@ -74,37 +85,58 @@ export function openStore(path: string): Store {
     return statement;
   };
 
+  const commitLazily = () => {
+    lazyTimer = undefined;
+    try {
+      commit();
+    } catch (error) {
+      for (const { reject } of waiting.splice(0)) reject(error);
+    }
+  };
+
   const begin = () => {
     if (isOpen) return;
     prepare('BEGIN IMMEDIATE').run();
     isOpen = true;
     if (!inMemory) {
-      lazyTimer ??= setTimeout(() => {
-        lazyTimer = undefined;
-        commit();
-      }, LAZY_COMMIT_MS);
+      lazyTimer ??= setTimeout(commitLazily, LAZY_COMMIT_MS);
     }
   };
 
+  /** @throws {StoreFailed} nothing of the group stays. */
   const commit = () => {
-    commitScheduled = false;
-    const settled = waiting;
-    waiting = [];
+    if (!isOpen) return;
+    isOpen = false;
+    isUnsynced ||= isChanged;
+    isChanged = false;
     try {
-      if (isOpen) {
-        prepare('COMMIT').run();
-        isOpen = false;
-        commits += 1;
-      }
-      for (const { resolve } of settled) resolve();
+      prepare('COMMIT').run();
     } catch (error) {
       if (database.isTransaction) prepare('ROLLBACK').run();
-      isOpen = false;
-      const failed = new StoreFailed(`The store could not write to ${path}: ${String(error)}. Free some space.`, {
-        cause: error,
-      });
-      for (const { reject } of settled) reject(failed);
+      const text = `The store could not write to ${path}: ${String(error)}. Free some space.`;
+      throw new StoreFailed(text, { cause: error });
     }
+  };
+
+  /** One sync at a time: whoever comes while it runs shares the next. */
+  const syncWaiting = async () => {
+    while (waiting.length > 0) {
+      const group = waiting;
+      waiting = [];
+      try {
+        commit();
+        if (isUnsynced) {
+          isUnsynced = false;
+          await log?.sync();
+          syncs += 1;
+        }
+        for (const { resolve } of group) resolve();
+      } catch (error) {
+        isUnsynced = true;
+        for (const { reject } of group) reject(error);
+      }
+    }
+    isSyncing = false;
   };
 
   const transact = <T>(work: () => T): T => {
@@ -133,20 +165,21 @@ export function openStore(path: string): Store {
   return {
     transact,
     durable: () => {
-      if (!isOpen || inMemory) return Promise.resolve();
+      if (inMemory || (!isChanged && !isUnsynced && !isSyncing)) return Promise.resolve();
       return new Promise((resolve, reject) => {
         waiting.push({ resolve, reject });
-        if (commitScheduled) return;
-        commitScheduled = true;
-        setImmediate(commit);
+        if (isSyncing) return;
+        isSyncing = true;
+        setImmediate(syncWaiting);
       });
     },
     define: (schema) => {
-      if (isOpen) commit();
+      commit();
       database.exec(schema);
     },
     run: (sql, ...values) => {
       begin();
+      isChanged = true;
       const { changes, lastInsertRowid } = prepare(sql).run(...values);
       return { changes: Number(changes), lastInsertRowid: Number(lastInsertRowid) };
     },
@@ -157,10 +190,13 @@ export function openStore(path: string): Store {
       clearTimeout(lazyTimer);
       commit();
       statements.clear();
+      log?.close();
+      // Moves the log into the database, both synced.
       database.close();
+      for (const { resolve } of waiting.splice(0)) resolve();
     },
-    get commits() {
-      return commits;
+    get syncs() {
+      return syncs;
     },
   };
 }
@@ -177,7 +213,8 @@ function openFile(path: string): DatabaseSync {
     database.exec(`
       PRAGMA application_id = ${APPLICATION_ID};
       PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = FULL;
+      PRAGMA synchronous = NORMAL;
+      PRAGMA wal_autocheckpoint = 4000;
       PRAGMA cache_size = -32000;
       PRAGMA temp_store = MEMORY;
     `);

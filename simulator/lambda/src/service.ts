@@ -36,6 +36,9 @@ export interface Lambda {
 
 const DEFAULT_ENVIRONMENTS = 8;
 
+/** See `PoolOptions.patienceMs`; the kernel's own thread has none, for there the order of things is the seed's. */
+const THREAD_PATIENCE_MS = 200;
+
 /** Registers the service `lambda`. */
 export function createLambda(kernel: Kernel, options: LambdaOptions): Lambda {
   const functions = new Functions(kernel);
@@ -47,7 +50,7 @@ export function createLambda(kernel: Kernel, options: LambdaOptions): Lambda {
     kernel,
     host,
     logs: options.logs,
-    environmentsPerFunction,
+    pools: { largest: environmentsPerFunction, patienceMs: workers > 0 ? THREAD_PATIENCE_MS : 0 },
     codeOf: ({ codeSha256 }) => ({
       sha256: codeSha256,
       directory: '/var/task',

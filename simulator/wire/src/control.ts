@@ -5,7 +5,7 @@ import type { CallCounts } from './call-counts.ts';
 /** Where the endpoint takes what AWS has no operation for: the faults. */
 const FAULTS_PATH = '/_simulator/faults';
 
-/** What was called how often, and how often the store committed. */
+/** What was called how often, and how often the store waited for the disk. */
 const CALLS_PATH = '/_simulator/calls';
 
 const callDescription = z.strictObject({
@@ -40,8 +40,8 @@ export function isControlPath(path: string): boolean {
 
 /**
  * Answers the simulator's own interface: `GET /_simulator/faults` lists what is broken, `POST` adds a fault,
- * `DELETE` (with `?label=` for one label) mends; `GET /_simulator/calls` counts calls and commits; `controls`
- * add to these.
+ * `DELETE` (with `?label=` for one label) mends; `GET /_simulator/calls` counts calls and syncs of the
+ * store; `controls` add to these.
  */
 export async function controlAnswer(
   kernel: Kernel,
@@ -50,7 +50,7 @@ export async function controlAnswer(
   controls: Controls,
 ): Promise<HttpAnswer> {
   const [path = '', query = ''] = request.path.split('?');
-  if (path === CALLS_PATH) return json(200, { calls: calls(), commits: kernel.store.commits });
+  if (path === CALLS_PATH) return json(200, { calls: calls(), syncs: kernel.store.syncs });
   const control = controls[path];
   if (control) {
     const { status, answer } = await control({ method: request.method, body: parseJson(request.body) });

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Kernel } from '#kernel';
 import type { EnvironmentSpec, FromEnvironment, ToEnvironment } from '../runtime/messages.ts';
-import { codeKeyOf, type FromThread, type ToThread } from '../runtime/thread-messages.ts';
+import { codeKeyOf, type FromThread, type ThreadContent, type ToThread } from '../runtime/thread-messages.ts';
 import type { EnvironmentListener } from './environment-host.ts';
 
 const ENTRY = new URL('../runtime/worker.ts', import.meta.url);
@@ -14,8 +14,10 @@ export class FunctionThread {
   readonly #listeners = new Map<number, EnvironmentListener>();
   readonly #codes = new Set<string>();
   #sequence = 0;
+  #outbox: ThreadContent[] = [];
   #work: { end(): void } | undefined;
   #watchdog: NodeJS.Timeout | undefined;
+  #isUp = false;
   #isDead = false;
 
   constructor(kernel: Kernel, watchdogMs: number) {
@@ -61,20 +63,35 @@ export class FunctionThread {
     this.#die();
   }
 
-  #post(content: ToThread['content']): void {
+  #post(content: ThreadContent): void {
+    if (this.#isDead) return;
+    this.#work ??= this.#kernel.scheduler.beginOutsideWork();
+    this.#watch();
+    // A message wakes the thread, which costs more than what most of them say.
+    if (this.#outbox.push(content) === 1) setImmediate(() => this.#flush());
+  }
+
+  /** By the wall's clock, because this is about a thread that really hangs; one that only starts does not. */
+  #watch(): void {
+    if (this.#isUp) this.#watchdog ??= setTimeout(() => this.#hang(), this.#watchdogMs);
+  }
+
+  #flush(): void {
     if (this.#isDead) return;
     this.#sequence += 1;
-    this.#work ??= this.#kernel.scheduler.beginOutsideWork();
-    // By the wall's clock: this is about a thread that really hangs.
-    this.#watchdog ??= setTimeout(() => this.#hang(), this.#watchdogMs);
-    this.#worker.postMessage({ sequence: this.#sequence, nowMs: this.#kernel.clock.now(), content } satisfies ToThread);
+    const contents = this.#outbox;
+    this.#outbox = [];
+    const message: ToThread = { sequence: this.#sequence, nowMs: this.#kernel.clock.now(), contents };
+    this.#worker.postMessage(message);
   }
 
   #hear({ messages, idleAt }: FromThread): void {
     for (const { environment, message } of messages) this.#tell(environment, message);
     // Whatever it says, it is alive.
+    this.#isUp = true;
     this.#watchdog?.refresh();
-    if (idleAt === this.#sequence) this.#rest();
+    if (this.#work) this.#watch();
+    if (idleAt === this.#sequence && this.#outbox.length === 0) this.#rest();
   }
 
   #tell(environment: number, message: FromEnvironment): void {

@@ -4,7 +4,7 @@ import { environmentVariables } from '../functions/environment-variables.ts';
 import type { FunctionConfiguration } from '../functions/function-configuration.ts';
 import type { EnvironmentHost } from '../hosts/environment-host.ts';
 import type { CodeBundle, EnvironmentSpec, FunctionError, InvocationRequest } from '../runtime/messages.ts';
-import { EnvironmentPool } from './environment-pool.ts';
+import { EnvironmentPool, type PoolOptions } from './environment-pool.ts';
 import { endLines, startLine } from './invocation-log.ts';
 import { type InvocationResult, LiveEnvironment } from './live-environment.ts';
 
@@ -30,8 +30,8 @@ export interface InvokerOptions {
   readonly kernel: Kernel;
   readonly host: EnvironmentHost;
   readonly logs: Logs;
-  /** Most environments of one version of a function; further invocations wait. */
-  readonly environmentsPerFunction: number;
+  /** How many environments a version of a function may have, and when it gets another. */
+  readonly pools: PoolOptions;
   readonly codeOf: (configuration: FunctionConfiguration) => CodeBundle;
 }
 
@@ -137,8 +137,8 @@ export class Invoker {
     const known = this.#pools.get(key);
     if (known?.revisionId === configuration.revisionId) return known.pool;
     known?.pool.retire();
-    const { kernel, environmentsPerFunction } = this.#options;
-    const pool = new EnvironmentPool(kernel, environmentsPerFunction, () => this.#open(configuration));
+    const { kernel, pools } = this.#options;
+    const pool = new EnvironmentPool(kernel, pools, () => this.#open(configuration));
     this.#pools.set(key, { pool, revisionId: configuration.revisionId });
     return pool;
   }

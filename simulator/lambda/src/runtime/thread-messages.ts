@@ -3,18 +3,21 @@ import type { CodeBundle, EnvironmentSpec, FromEnvironment, ToEnvironment } from
 /** A specification as it travels to a thread: its code goes there once, by itself. */
 export type TravellingSpec = Omit<EnvironmentSpec, 'code'> & { readonly codeKey: string };
 
-/** From the kernel to a worker thread. */
+/** From the kernel to a worker thread: what was said in one turn of the event loop travels together. */
 export interface ToThread {
-  /** Counts the messages to this thread, so that it can say up to which it is done. */
+  /** Counts these, so that the thread can say up to which it is done. */
   readonly sequence: number;
   /** The simulated time, ms since the epoch. */
   readonly nowMs: number;
-  readonly content:
-    | { readonly type: 'code'; readonly key: string; readonly code: CodeBundle }
-    | { readonly type: 'open'; readonly environment: number; readonly spec: TravellingSpec }
-    | { readonly type: 'close'; readonly environment: number }
-    | { readonly type: 'message'; readonly environment: number; readonly message: ToEnvironment };
+  readonly contents: readonly ThreadContent[];
 }
+
+/** One thing that a thread is told. */
+export type ThreadContent =
+  | { readonly type: 'code'; readonly key: string; readonly code: CodeBundle }
+  | { readonly type: 'open'; readonly environment: number; readonly spec: TravellingSpec }
+  | { readonly type: 'close'; readonly environment: number }
+  | { readonly type: 'message'; readonly environment: number; readonly message: ToEnvironment };
 
 /** From a worker thread to the kernel. */
 export interface FromThread {

@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { cryptoRandom } from '#kernel';
 import { Environment } from './environment.ts';
 import type { CodeBundle, FromEnvironment } from './messages.ts';
-import type { FromThread, ToThread } from './thread-messages.ts';
+import type { FromThread, ThreadContent, ToThread } from './thread-messages.ts';
 
 // A worker thread: many environments, each of which hears of the kernel only through messages.
 
@@ -59,10 +59,14 @@ function beginOutsideWork(): { end(): void } {
   };
 }
 
-function handle({ sequence, nowMs, content }: ToThread): void {
+function hear({ sequence, nowMs, contents }: ToThread): void {
   lastSequence = sequence;
   given = { timeMs: Math.max(nowMs, now()), atMs: performance.now() };
   flushSoon();
+  for (const content of contents) handle(content);
+}
+
+function handle(content: ThreadContent): void {
   switch (content.type) {
     case 'code':
       codes.set(content.key, content.code);
@@ -79,7 +83,7 @@ function handle({ sequence, nowMs, content }: ToThread): void {
   }
 }
 
-function open({ environment, spec }: Extract<ToThread['content'], { type: 'open' }>): void {
+function open({ environment, spec }: Extract<ThreadContent, { type: 'open' }>): void {
   const code = codes.get(spec.codeKey);
   if (!code) throw new Error(`The code ${spec.codeKey} did not come before its environment.`);
   environments.set(
@@ -91,4 +95,6 @@ function open({ environment, spec }: Extract<ToThread['content'], { type: 'open'
   );
 }
 
-port.on('message', handle);
+port.on('message', hear);
+// Its first word: until then it loads this module, which takes as long as the machine wants.
+send({});
