@@ -37,7 +37,7 @@ test('functions run in a worker thread as they do in the kernel’s own, and wai
   const { value } = await invoke('reader');
 
   expect(value).toEqual([{ pk: { S: 'a' } }, true]);
-  expect(Date.now() - startedMs).toBeLessThan(5_000);
+  expect(Date.now() - startedMs).toBeLessThan(19_000);
 });
 
 test('crashes and time-outs of a thread’s functions are answered as everywhere', async () => {
