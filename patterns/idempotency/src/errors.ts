@@ -8,6 +8,21 @@ export class TransientFailure extends Error {
 }
 
 /**
+ * A provider fails for everyone: it answers 5xx, throttles, refuses our key, or does not answer. So it is no use to let
+ * another order try; a circuit breaker counts these, and not what went wrong with one call. The name, and so the
+ * retrying, is that of {@link TransientFailure}.
+ */
+export class ProviderUnavailable extends TransientFailure {
+  /** Who fails: `stripe`, `easypost`. */
+  readonly provider: string;
+
+  constructor(provider: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.provider = provider;
+  }
+}
+
+/**
  * The action's compensation came first: it must not happen any more, and it is unknown here what its earlier attempts
  * did. Not a business rejection: the saga routes it as an unknown outcome.
  */

@@ -3,6 +3,7 @@ import type { Context } from 'aws-lambda';
 import { asTransient, TransientFailure } from '../errors.ts';
 import { type Outcome, resultOrRejection } from '../rejection.ts';
 import { type CallFenceOptions, idempotencyFor } from './idempotency-for.ts';
+import type { Invocation } from './invocation.ts';
 
 /** A saga task: what it is called, how its input is read and what it does. */
 export interface SagaTask<Input, Result> extends CallFenceOptions {
@@ -11,7 +12,7 @@ export interface SagaTask<Input, Result> extends CallFenceOptions {
   /** Reads the input, which must bear `idempotency_key`. @throws whatever says that it is malformed. */
   readonly parse: (event: unknown) => Input;
   /** The effect, itself idempotent: it runs again when the record beside it was lost. */
-  readonly run: (input: Input) => Promise<Outcome<Result>>;
+  readonly run: (input: Input, invocation: Invocation) => Promise<Outcome<Result>>;
 }
 
 /**
@@ -31,7 +32,8 @@ export function sagaTask<Input, Result>(
   task: SagaTask<Input, Result>,
 ): (event: unknown, context: Context) => Promise<Result> {
   const { config, ...fence } = idempotencyFor(task.name, task);
-  const runOnce = makeIdempotent(async (input: Input) => asStored(await task.run(input)), { config, ...fence });
+  const run = async (input: Input, invocation: Invocation) => asStored(await task.run(input, invocation));
+  const runOnce = makeIdempotent(run, { config, ...fence });
 
   return async (event, context) => {
     const timeLeftMs = context.getRemainingTimeInMillis();
@@ -40,8 +42,9 @@ export function sagaTask<Input, Result>(
     }
     config.registerLambdaContext(context);
     const input = task.parse(event);
+    const invocation: Invocation = { timeLeftMs: () => context.getRemainingTimeInMillis() };
     try {
-      return resultOrRejection(await runOnce(input));
+      return resultOrRejection(await runOnce(input, invocation));
     } catch (error) {
       throw asTransient(error);
     }

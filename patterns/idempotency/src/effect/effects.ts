@@ -25,7 +25,10 @@ export interface Effects<Result = unknown> {
   /** Stores the provider's object, if the row is STARTED, holds none and names the attempt it was made under. */
   holdProviderObject(from: Effect<Result>, providerId: string): Promise<Effect<Result>>;
 
-  /** Raises the attempt, after the provider stored an error under its key: only from STARTED and this attempt. */
+  /**
+   * Raises the attempt, after the provider stored an error under its key: only from STARTED or COMPENSATING, as it was
+   * read, and this attempt.
+   */
   raiseAttempt(from: Effect<Result>): Promise<Effect<Result>>;
 
   /** `from` (no row, or STARTED) -> DONE, with the business change and the outbox row. */

@@ -25,7 +25,7 @@ export function effectsOver<Result>(read: Read<Result>, move: Move<Result>): Eff
       return await move(from, { ...from, providerId }, { sameAttempt: true });
     },
     raiseAttempt: async (from) => {
-      if (from.state !== 'STARTED') return from;
+      if (from.state !== 'STARTED' && from.state !== 'COMPENSATING') return from;
       return await move(from, { ...from, attempt: from.attempt + 1 }, { sameAttempt: true });
     },
     complete: (from, result, writes) =>

@@ -1,12 +1,4 @@
-import {
-  done,
-  type Effect,
-  EffectInconsistent,
-  type Outcome,
-  rejected,
-  StepCancelled,
-  WritesRefused,
-} from '@backstitch/idempotency';
+import { type Effect, type Outcome, outcomeOf, WritesRefused } from '@backstitch/idempotency';
 import { type InventoryPorts, type Line, RESERVE_INVENTORY, type Reservation } from './inventory.ts';
 import { OutOfStock } from './out-of-stock.ts';
 
@@ -39,17 +31,6 @@ async function reserve(reservation: Reservation, { effects, writes }: InventoryP
     if (skus.length === 0) throw error;
     return effects.reject(key, new OutOfStock(reservation.orderId, skus), writes.rejected(reservation.orderId, skus));
   }
-}
-
-function outcomeOf(effect: Effect<Reservation>): Outcome<Reservation> {
-  if (effect.state === 'DONE' && effect.result) return done(effect.result);
-  if (effect.state === 'REJECTED' && effect.rejection) return rejected(effect.rejection);
-  if (effect.state === 'COMPENSATING' || effect.state === 'COMPENSATED') {
-    throw new StepCancelled(RESERVE_INVENTORY, effect.orderId);
-  }
-  throw new EffectInconsistent(
-    `Order ${effect.orderId}: ${RESERVE_INVENTORY} is ${effect.state} and does not say how.`,
-  );
 }
 
 /** A transaction touches an item once, so a SKU that stands in two lines becomes one. */

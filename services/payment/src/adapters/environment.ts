@@ -5,6 +5,8 @@ const Name = z.string().check(z.minLength(1));
 const Environment = z.object({
   TABLE_NAME: Name,
   IDEMPOTENCY_TABLE_NAME: Name,
+  /** The secret with the provider's key; absent: that of the simulated provider. */
+  PAYMENT_SECRET_ARN: z.optional(Name),
 });
 
 const RelayEnvironment = z.object({
@@ -15,8 +17,12 @@ const RelayEnvironment = z.object({
 
 /** What a saga task's function is told. @throws {ZodError} naming what is missing. */
 export function taskEnvironment() {
-  const { TABLE_NAME: tableName, IDEMPOTENCY_TABLE_NAME: idempotencyTableName } = Environment.parse(process.env);
-  return { tableName, idempotencyTableName };
+  const environment = Environment.parse(process.env);
+  return {
+    tableName: environment.TABLE_NAME,
+    idempotencyTableName: environment.IDEMPOTENCY_TABLE_NAME,
+    secretArn: environment.PAYMENT_SECRET_ARN,
+  };
 }
 
 /** What the relay's function is told. @throws {ZodError} naming what is missing. */

@@ -1,4 +1,4 @@
-import { TransientFailure } from '@backstitch/idempotency';
+import { ProviderUnavailable } from '@backstitch/idempotency';
 
 /** A planned or finished payment at the card provider. */
 export interface CardIntent {
@@ -9,9 +9,10 @@ export interface CardIntent {
   readonly currency: string;
   /**
    * `unconfirmed`: no money moved, and none will until somebody confirms. `declined`: the card was refused; the intent
-   * could still be confirmed with another card. `cancelled`: no money can move any more.
+   * could still be confirmed with another card. `cancelled`: no money can move any more. `refunded`: it succeeded, and all
+   * of its money went back.
    */
-  readonly state: 'unconfirmed' | 'processing' | 'succeeded' | 'declined' | 'cancelled';
+  readonly state: 'unconfirmed' | 'processing' | 'succeeded' | 'declined' | 'cancelled' | 'refunded';
   /** The provider's word for why the card was refused, once it was. */
   readonly declineCode?: string;
 }
@@ -53,4 +54,4 @@ export interface CardPayments {
  * The provider failed, and may keep that failure under the key: a repetition under the same key could get it again, so
  * the next attempt needs a new one.
  */
-export class ProviderKeptError extends TransientFailure {}
+export class ProviderKeptError extends ProviderUnavailable {}

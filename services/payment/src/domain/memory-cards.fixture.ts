@@ -67,7 +67,7 @@ export function memoryCards({ approves, failures = [], turn = noTurn }: MemoryCa
       keyedCalls += 1;
       const value = failure && !failure.afterEffect ? undefined : effect();
       const answer = () => {
-        if (failure) throw new ProviderKeptError('500');
+        if (failure) throw new ProviderKeptError('memory', '500');
         return value;
       };
       kept.set(key, answer);
@@ -84,7 +84,7 @@ export function memoryCards({ approves, failures = [], turn = noTurn }: MemoryCa
         intents.set(planned.id, planned);
         return planned;
       }),
-    read: (id) => inTurn(() => intent(id)),
+    read: (id) => inTurn(() => (refunds.has(id) ? { ...intent(id), state: 'refunded' } : intent(id))),
     confirm: (id, key) =>
       keyed(key, () => {
         if (intent(id).state !== 'unconfirmed') return intent(id);

@@ -94,6 +94,17 @@ describe('charging and refunding, alone', () => {
   });
 });
 
+test('a refund that the provider answered with a kept 500 gets a new key, long before the old one is forgotten', async () => {
+  const { ports, cards, effects } = openPayments({ approves: true, failures: [{ call: 2, afterEffect: false }] });
+  await chargePayment(plan, ports);
+
+  await expect(refundPayment(plan, ports)).rejects.toThrow('500');
+  await refundPayment(plan, ports);
+
+  expect(cards.books).toEqual({ charged: 1, refunded: 1 });
+  expect(effects.rows.get('EFFECT#O1#ChargePayment')).toMatchObject({ state: 'COMPENSATED', attempt: 2 });
+});
+
 /** The process of an invocation died, or its caller lost it: it goes no further. */
 class Died extends Error {}
 

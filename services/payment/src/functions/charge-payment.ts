@@ -11,7 +11,7 @@ const ChargePaymentTask = z.object({
   paymentMethod: z.string().check(z.minLength(1)),
 });
 
-const { ports, client, tableName } = openPayments();
+const { portsFor, client, tableName } = openPayments();
 
 /** Saga task ChargePayment: charges an order's total once, however often it is called. */
 export const handler = sagaTask({
@@ -19,5 +19,5 @@ export const handler = sagaTask({
   client,
   tableName,
   parse: (event) => ChargePaymentTask.parse(event),
-  run: (task) => chargePayment(task, ports),
+  run: (task, invocation) => chargePayment(task, portsFor(invocation)),
 });

@@ -5,7 +5,7 @@ import { refundPayment } from '../domain/refund-payment.ts';
 
 const RefundPaymentTask = z.object({ orderId: z.string(), idempotency_key: z.string() });
 
-const { ports, client, tableName } = openPayments();
+const { portsFor, client, tableName } = openPayments();
 
 /** Saga task RefundPayment: undoes an order's charge, whatever became of it, and bars it for good. */
 export const handler = sagaTask({
@@ -13,5 +13,5 @@ export const handler = sagaTask({
   client,
   tableName,
   parse: (event) => RefundPaymentTask.parse(event),
-  run: (task) => refundPayment(task, ports),
+  run: (task, invocation) => refundPayment(task, portsFor(invocation)),
 });

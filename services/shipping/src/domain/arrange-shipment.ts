@@ -1,16 +1,8 @@
-import {
-  done,
-  type Effect,
-  EffectInconsistent,
-  isTombstone,
-  type Outcome,
-  rejected,
-  StepCancelled,
-  TransientFailure,
-} from '@backstitch/idempotency';
+import { type Effect, type Outcome, outcomeOf, TransientFailure, untilEnded } from '@backstitch/idempotency';
 import { AddressUndeliverable } from './address-undeliverable.ts';
 import type { Address, CarrierShipment } from './carrier.ts';
 import { ARRANGE_SHIPMENT, type ArrangedShipment, type ShippingPorts } from './shipping.ts';
+import { voidLabelOfTombstone } from './void-label.ts';
 
 /** What is to be arranged. */
 export interface ArrangeShipmentTask {
@@ -19,9 +11,6 @@ export interface ArrangeShipmentTask {
 }
 
 type Arrangement = Effect<ArrangedShipment>;
-
-/** A row goes forward a handful of times; more turns than this mean that somebody else keeps changing it. */
-const MAX_TURNS = 8;
 
 /**
  * Buys an order's label at most once, however often, however late and by however many at once this is called.
@@ -34,21 +23,10 @@ export async function arrangeShipment(
   task: ArrangeShipmentTask,
   ports: ShippingPorts,
 ): Promise<Outcome<ArrangedShipment>> {
-  const { orderId } = task;
-  let effect = await ports.effects.start({ orderId, step: ARRANGE_SHIPMENT });
-  for (let turn = 0; turn < MAX_TURNS; turn += 1) {
-    if (effect.state !== 'STARTED') return endOf(effect, ports);
-    effect = await advance(effect, task, ports);
-  }
-  throw new TransientFailure(`Order ${orderId}: the shipment changed ${MAX_TURNS} times under this attempt.`);
-}
-
-async function endOf(effect: Arrangement, { carrier }: ShippingPorts): Promise<Outcome<ArrangedShipment>> {
-  if (isTombstone(effect) && effect.providerId !== undefined) await carrier.void(effect.providerId);
-  if (effect.state === 'DONE' && effect.result) return done(effect.result);
-  if (effect.state === 'REJECTED' && effect.rejection) return rejected(effect.rejection);
-  if (isTombstone(effect)) throw new StepCancelled(ARRANGE_SHIPMENT, effect.orderId);
-  throw new EffectInconsistent(`Order ${effect.orderId}: ${ARRANGE_SHIPMENT} is ${effect.state} and does not say how.`);
+  const key = { orderId: task.orderId, step: ARRANGE_SHIPMENT };
+  const ended = await untilEnded(ports.effects, key, (effect) => advance(effect, task, ports));
+  await voidLabelOfTombstone(ended, ports);
+  return outcomeOf(ended);
 }
 
 async function advance(effect: Arrangement, task: ArrangeShipmentTask, ports: ShippingPorts): Promise<Arrangement> {
@@ -77,7 +55,7 @@ function settle(effect: Arrangement, shipment: CarrierShipment, ports: ShippingP
   throw new TransientFailure(`Order ${orderId}: the shipment ${shipment.id} is ${shipment.state}.`);
 }
 
-/** Rejected first, voided then (in {@link endOf}): a label that is bought meanwhile finds the tombstone. */
+/** Rejected first, voided then: a label that is bought meanwhile finds the tombstone. */
 function reject(effect: Arrangement, { effects, writes }: ShippingPorts): Promise<Arrangement> {
   return effects.reject(effect, new AddressUndeliverable(effect.orderId), writes.rejected(effect.orderId));
 }

@@ -8,6 +8,8 @@ export interface MemoryCarrier extends Carrier {
 /** How the carrier behaves. */
 export interface MemoryCarrierOptions {
   readonly delivers: boolean;
+  /** Whether it takes a label back; by default it does. */
+  readonly voids?: boolean;
   /** Awaited before each call takes effect and again before its answer arrives. */
   readonly turn?: () => Promise<void>;
 }
@@ -15,7 +17,7 @@ export interface MemoryCarrierOptions {
 const noTurn = async () => undefined;
 
 /** A carrier that plans as often as it is asked, buys a shipment once and voids what was bought. */
-export function memoryCarrier({ delivers, turn = noTurn }: MemoryCarrierOptions): MemoryCarrier {
+export function memoryCarrier({ delivers, voids = true, turn = noTurn }: MemoryCarrierOptions): MemoryCarrier {
   const shipments = new Map<string, CarrierShipment>();
   const shipment = (id: string): CarrierShipment => {
     const found = shipments.get(id);
@@ -42,6 +44,6 @@ export function memoryCarrier({ delivers, turn = noTurn }: MemoryCarrierOptions)
         if (shipment(id).state !== 'planned') return shipment(id);
         return delivers ? keep({ id, state: 'bought', trackingCode: 'EZ1' }) : ({ state: 'undeliverable' } as const);
       }),
-    void: (id) => inTurn(() => (shipment(id).state === 'bought' ? keep({ id, state: 'void' }) : shipment(id))),
+    void: (id) => inTurn(() => (shipment(id).state === 'bought' && voids ? keep({ id, state: 'void' }) : shipment(id))),
   };
 }

@@ -71,6 +71,30 @@ describe('arranging and cancelling, alone', () => {
   });
 });
 
+test('a cancellation that finds the shipment rejected voids a label that was bought all the same', async () => {
+  const { ports, carrier, labels } = openShipping({ delivers: true });
+  const held = await ports.effects.holdProviderObject(
+    await ports.effects.start({ orderId: 'O1', step: 'ArrangeShipment' }),
+    (await carrier.plan('O1', shipTo)).state === 'planned' ? 'shp_1' : '',
+  );
+  await ports.effects.reject(held, { name: 'AddressUndeliverable', message: '' }, []);
+  await carrier.buy({ id: 'shp_1', state: 'planned' }); // by an attempt that was under way, and died
+
+  await cancelShipment(task, ports);
+
+  expect(labels()).toBe(0);
+});
+
+test('a label that the carrier does not take back keeps its cancellation from ending', async () => {
+  const { ports, events } = openShipping({ delivers: true, voids: false });
+  await arrangeShipment(task, ports);
+
+  await expect(cancelShipment(task, ports)).rejects.toMatchObject({ name: 'TransientFailure' });
+
+  expect(await ports.effects.read({ orderId: 'O1', step: 'ArrangeShipment' })).toMatchObject({ state: 'COMPENSATING' });
+  expect(events()).toEqual(['1 ShipmentArranged']);
+});
+
 describe('arranging and cancelling that meet', () => {
   const tasks = fc.array(fc.constantFrom('arrange', 'cancel'), { minLength: 1, maxLength: 5 });
 

@@ -6,7 +6,7 @@ import { arrangeShipment } from '../domain/arrange-shipment.ts';
 
 const ArrangeShipmentTask = z.object({ orderId: z.string(), idempotency_key: z.string(), shipTo: Address });
 
-const { ports, client, tableName } = openShipping();
+const { portsFor, client, tableName } = openShipping();
 
 /** Saga task ArrangeShipment: buys an order's label once, however often it is called. */
 export const handler = sagaTask({
@@ -14,5 +14,5 @@ export const handler = sagaTask({
   client,
   tableName,
   parse: (event) => ArrangeShipmentTask.parse(event),
-  run: (task) => arrangeShipment(task, ports),
+  run: (task, invocation) => arrangeShipment(task, portsFor(invocation)),
 });

@@ -5,7 +5,7 @@ import { cancelShipment } from '../domain/cancel-shipment.ts';
 
 const CancelShipmentTask = z.object({ orderId: z.string(), idempotency_key: z.string() });
 
-const { ports, client, tableName } = openShipping();
+const { portsFor, client, tableName } = openShipping();
 
 /** Saga task CancelShipment: undoes an order's shipment, whatever became of it, and bars it for good. */
 export const handler = sagaTask({
@@ -13,5 +13,5 @@ export const handler = sagaTask({
   client,
   tableName,
   parse: (event) => CancelShipmentTask.parse(event),
-  run: (task) => cancelShipment(task, ports),
+  run: (task, invocation) => cancelShipment(task, portsFor(invocation)),
 });
