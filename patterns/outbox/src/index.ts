@@ -1,5 +1,15 @@
 export { type Appended, append } from './append.ts';
+export type { WaitingEvent } from './backlog-index.ts';
 export { createEvent, type EventOrigin, type NewEvent } from './create-event.ts';
 export type { DeadLetter } from './dead-letters.ts';
+export { EffectRefused } from './errors.ts';
+export { consumeEach, consumeInOrder, type EachConsumer, type InOrderConsumer } from './inbox/consumers.ts';
+export { type Delivery, dedupe, type Transact } from './inbox/dedupe.ts';
+export { gapWaitSeconds, IN_ORDER_RECEIVES } from './inbox/gap-wait.ts';
+export { type Append, type InOrder, inOrder, type Placed } from './inbox/in-order.ts';
+export { type Inbox, inboxRow } from './inbox/inbox-row.ts';
+export type { OutboxOptions } from './open-outbox.ts';
+export { type OutboxOperations, outboxOperations, type Redriven } from './operate.ts';
 export { BACKLOG_PARTITIONS, OUTBOX_PREFIX, type OutboxRow } from './outbox-row.ts';
-export { type RelayOptions, relayHandler } from './relay.ts';
+export { relayHandler } from './relay.ts';
+export { type SweeperOptions, sweeperHandler } from './sweeper.ts';

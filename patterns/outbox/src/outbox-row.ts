@@ -50,11 +50,21 @@ export function outboxKey({ aggregateId, sequence }: Pick<OutboxRow, 'aggregateI
   };
 }
 
+/** The name of an index partition, from 0 to {@link BACKLOG_PARTITIONS} - 1. */
+export function backlogPartitionName(partition: number): string {
+  return `${OUTBOX_PREFIX}${partition}`;
+}
+
+/** The key of an item that was read: whatever else it lacks, that it has. */
+export function keyOf(item: Item): OutboxKey {
+  return { pk: { S: item['pk']?.S ?? '' }, sk: { S: item['sk']?.S ?? '' } };
+}
+
 /** The index partition of an aggregate's rows. */
 function backlogPartition(aggregateId: string): string {
   let sum = 0;
   for (const character of aggregateId) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % BACKLOG_PARTITIONS;
-  return `OUTBOX#${sum}`;
+  return backlogPartitionName(sum);
 }
 
 /** The item of an event that is not published yet. */

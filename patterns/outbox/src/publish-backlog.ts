@@ -1,8 +1,8 @@
-import { type Backlog, MAX_ROWS } from './backlog.ts';
+import type { Backlog } from './backlog.ts';
 import type { Bus } from './bus.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { MalformedOutboxRow } from './errors.ts';
-import { fromOutboxItem, type Item, type OutboxRow, outboxKey } from './outbox-row.ts';
+import { fromOutboxItem, type Item, keyOf, type OutboxKey, type OutboxRow, outboxKey } from './outbox-row.ts';
 
 /** What publishing takes. */
 export interface Outbox {
@@ -14,9 +14,22 @@ export interface Outbox {
 /** How far the backlog of one aggregate came. */
 export type Progress =
   /** Nothing is left of it, or what is left waits behind a parked event for a redrive. */
-  | { readonly kind: 'settled'; readonly published: number }
+  | { readonly kind: 'settled'; readonly published: number; readonly isParked: boolean }
+  /** A page of it was published, and more may lie behind: go on in another run. */
+  | { readonly kind: 'more'; readonly published: number; readonly publishedUpTo: string | undefined }
+  /** Another run has claimed it. */
+  | { readonly kind: 'claimed'; readonly published: 0 }
   /** Something is left that may go later. */
-  | { readonly kind: 'failed'; readonly reason: string; readonly published: number };
+  | {
+      readonly kind: 'failed';
+      readonly reason: string;
+      readonly published: number;
+      /** The sort key of the last row that was published and deleted. */
+      readonly publishedUpTo: string | undefined;
+    };
+
+/** Asks for a lease on an aggregate's eldest row. False: somebody else has it, or the row is gone. */
+export type Claim = (key: OutboxKey) => Promise<boolean>;
 
 /**
  * Publishes what lies in the outbox of some aggregates, each in sequence, and deletes what was published.
@@ -25,12 +38,14 @@ export type Progress =
  * overtakes its elder, and its followers leave in the same run. A row that is gone was published. Two runs at the same
  * time publish twice what both of them see, never out of sequence: each sends a row only after its elders were
  * published, by itself or by whoever deleted them.
+ * @param claim asked before anything of an aggregate is published; absent: nothing is claimed.
  */
 export async function publishBacklog(
   aggregateIds: readonly string[],
   outbox: Outbox,
+  claim: Claim = async () => true,
 ): Promise<ReadonlyMap<string, Progress>> {
-  const lanes = await Promise.all(aggregateIds.map((aggregateId) => openLane(aggregateId, outbox.backlog)));
+  const lanes = await Promise.all(aggregateIds.map((aggregateId) => openLane(aggregateId, outbox.backlog, claim)));
   for (;;) {
     const ready = lanes.flatMap((lane) => nextOf(lane));
     if (ready.length === 0) break;
@@ -44,8 +59,12 @@ interface Lane {
   readonly aggregateId: string;
   /** Eldest first; what was published is taken off. */
   readonly items: Item[];
+  /** More rows may lie behind those that were read. */
+  readonly hasMore: boolean;
   published: number;
   isParked: boolean;
+  isClaimedByOther: boolean;
+  publishedUpTo?: string;
   failure?: string;
 }
 
@@ -54,10 +73,14 @@ interface Ready {
   readonly item: Item;
 }
 
-async function openLane(aggregateId: string, backlog: Backlog): Promise<Lane> {
-  const lane = { aggregateId, published: 0, isParked: false };
+async function openLane(aggregateId: string, backlog: Backlog, claim: Claim): Promise<Lane> {
+  const lane = { aggregateId, published: 0, hasMore: false, isParked: false, isClaimedByOther: false };
   try {
-    return { ...lane, items: [...(await backlog.of(aggregateId))] };
+    const { items, hasMore } = await backlog.of(aggregateId);
+    const [eldest] = items;
+    const isParked = eldest !== undefined && isParkedItem(eldest);
+    const isOurs = !eldest || isParked || (await claim(keyOf(eldest)));
+    return { ...lane, items: [...items], hasMore, isParked, isClaimedByOther: !isOurs };
   } catch (error) {
     return { ...lane, items: [], failure: reasonOf(error) };
   }
@@ -65,12 +88,16 @@ async function openLane(aggregateId: string, backlog: Backlog): Promise<Lane> {
 
 function nextOf(lane: Lane): Ready[] {
   const [item] = lane.items;
-  if (!item || lane.isParked || lane.failure !== undefined) return [];
-  if (item['state']?.S === 'PARKED') {
+  if (!item || lane.isParked || lane.isClaimedByOther || lane.failure !== undefined) return [];
+  if (isParkedItem(item)) {
     lane.isParked = true;
     return [];
   }
   return [{ lane, item }];
+}
+
+function isParkedItem(item: Item): boolean {
+  return item['state']?.S === 'PARKED';
 }
 
 /** One event of every aggregate, so that a refused one cannot be overtaken within a call. */
@@ -84,6 +111,7 @@ async function publishRound(ready: readonly Ready[], outbox: Outbox): Promise<vo
       await park(each, error.message, outbox);
     }
   }
+  if (publishable.length === 0) return;
   const publications = await outbox.bus.publish(publishable.map(({ row }) => row));
   const published: (Ready & { readonly row: OutboxRow })[] = [];
   for (const [index, each] of publishable.entries()) {
@@ -92,7 +120,7 @@ async function publishRound(ready: readonly Ready[], outbox: Outbox): Promise<vo
     else if (publication.kind === 'failed') each.lane.failure = publication.reason;
     else await park(each, publication.reason, outbox);
   }
-  await remove(published, outbox.backlog);
+  if (published.length > 0) await remove(published, outbox.backlog);
 }
 
 async function remove(published: readonly (Ready & { readonly row: OutboxRow })[], backlog: Backlog): Promise<void> {
@@ -103,6 +131,7 @@ async function remove(published: readonly (Ready & { readonly row: OutboxRow })[
   try {
     const left = await backlog.remove(published.map(({ row }) => outboxKey(row)));
     if (left > 0) throw new Error(`${left} published rows could not be deleted`);
+    for (const { lane, row } of published) lane.publishedUpTo = outboxKey(row).sk.S;
   } catch (error) {
     for (const { lane } of published) lane.failure = reasonOf(error); // published again later: a duplicate, not a loss
   }
@@ -112,20 +141,17 @@ async function remove(published: readonly (Ready & { readonly row: OutboxRow })[
 async function park({ lane, item }: Ready, reason: string, { backlog, deadLetters }: Outbox): Promise<void> {
   try {
     await deadLetters.send({ reason, item });
-    const { pk, sk } = item;
-    if (pk?.S !== undefined && sk?.S !== undefined) await backlog.park({ pk: { S: pk.S }, sk: { S: sk.S } }, reason);
+    await backlog.park(keyOf(item), reason);
     lane.isParked = true;
   } catch (error) {
     lane.failure = reasonOf(error);
   }
 }
 
-function progressOf(lane: Lane): Progress {
-  const { published } = lane;
-  // A full page was read: more may lie behind it.
-  const failure =
-    lane.failure ?? (published === MAX_ROWS ? `more than ${MAX_ROWS} events of one aggregate` : undefined);
-  return failure === undefined ? { kind: 'settled', published } : { kind: 'failed', reason: failure, published };
+function progressOf({ published, publishedUpTo, isParked, isClaimedByOther, hasMore, failure }: Lane): Progress {
+  if (failure !== undefined) return { kind: 'failed', reason: failure, published, publishedUpTo };
+  if (isClaimedByOther) return { kind: 'claimed', published: 0 };
+  return hasMore && !isParked ? { kind: 'more', published, publishedUpTo } : { kind: 'settled', published, isParked };
 }
 
 function reasonOf(error: unknown): string {

@@ -1,35 +1,15 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import { backlogIn } from './backlog.ts';
-import { eventBridgeBus } from './bus.ts';
-import { deadLetterQueue } from './dead-letters.ts';
+import { type OutboxOptions, openOutbox } from './open-outbox.ts';
 import { OUTBOX_PREFIX } from './outbox-row.ts';
-import { type Outbox, publishBacklog } from './publish-backlog.ts';
-
-/** The stack's parts that a relay joins. */
-export interface RelayOptions {
-  readonly dynamodb: DynamoDBClient;
-  readonly eventBridge: EventBridgeClient;
-  readonly sqs: SQSClient;
-  /** The service's own table. */
-  readonly tableName: string;
-  readonly eventBusName: string;
-  readonly deadLetterQueueUrl: string;
-}
+import { type Outbox, type Progress, publishBacklog } from './publish-backlog.ts';
 
 /**
  * The Lambda behind a table's stream: forwards new outbox rows to the bus, in sequence for each aggregate, at least
  * once. Its mapping filters on INSERT and the key prefix `OUTBOX#` and takes partial failures
  * (`ReportBatchItemFailures`): the shard resumes at the lowest record that is named.
  */
-export function relayHandler(options: RelayOptions): (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse> {
-  const outbox: Outbox = {
-    backlog: backlogIn(options.dynamodb, options.tableName),
-    bus: eventBridgeBus(options.eventBridge, options.eventBusName),
-    deadLetters: deadLetterQueue(options.sqs, options.deadLetterQueueUrl),
-  };
+export function relayHandler(options: OutboxOptions): (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse> {
+  const outbox = openOutbox(options);
   return (event) => relay(event.Records, outbox);
 }
 
@@ -44,7 +24,9 @@ export async function relay(records: readonly DynamoDBRecord[], outbox: Outbox):
   for (const record of records) {
     const aggregateId = aggregateOf(record);
     const isOpen =
-      aggregateId === undefined ? !(await setAside(record, outbox)) : progress.get(aggregateId)?.kind === 'failed';
+      aggregateId === undefined
+        ? !(await setAside(record, outbox))
+        : isLeft(record.dynamodb?.Keys?.['sk']?.S, progress.get(aggregateId));
     if (isOpen) batchItemFailures.push({ itemIdentifier: record.dynamodb?.SequenceNumber ?? '' });
   }
   return { batchItemFailures };
@@ -53,6 +35,12 @@ export async function relay(records: readonly DynamoDBRecord[], outbox: Outbox):
 function aggregateOf(record: DynamoDBRecord): string | undefined {
   const pk = record.dynamodb?.Keys?.['pk']?.S;
   return pk?.startsWith(OUTBOX_PREFIX) && pk.length > OUTBOX_PREFIX.length ? pk.slice(OUTBOX_PREFIX.length) : undefined;
+}
+
+/** Whether a record's row may still be there and can go later. */
+function isLeft(sortKey: string | undefined, progress: Progress | undefined): boolean {
+  if (progress?.kind !== 'failed' && progress?.kind !== 'more') return false;
+  return progress.publishedUpTo === undefined || sortKey === undefined || sortKey > progress.publishedUpTo;
 }
 
 /** A record that is no outbox row would block its shard: it goes to the dead-letter queue whole. */
