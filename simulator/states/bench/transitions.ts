@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { administrator, createKernel, type Kernel } from '#kernel';
-import { createStates } from '#states';
+import { createStates } from '../src/service.ts';
 
 /** What a run of transitions measured. */
 export interface TransitionsResult {
@@ -85,6 +85,8 @@ async function runExecutions(kernel: Kernel, stateMachineArn: string, count: num
       const { executionArn } = Object(
         await kernel.aws.call('states', 'StartExecution', { stateMachineArn, input: '{"n":0}' }, administrator),
       );
+      // A program outside would have its answer only now.
+      await kernel.store.durable();
       await untilEnded(kernel, executionArn);
     }
   };

@@ -6,7 +6,6 @@ import { checkExecution } from './check-execution.ts';
 import { checkSingleState } from './check-single-state.ts';
 import { RECORDED } from './recorded-names.ts';
 import { type Stage, setStage } from './stage.ts';
-import { openWireAccount } from './wire-account.ts';
 import { setWireStage } from './wire-stage.ts';
 
 /** What to play, and where. */
@@ -36,7 +35,7 @@ interface Theatre {
 /** Plays the recorded cases of Step Functions. */
 export async function runStatesConformance(options: StatesConformanceOptions): Promise<ConformanceReport[]> {
   const { oraclesDir, endpoint } = options;
-  const theatre = endpoint === undefined ? inProcess() : overTheWire(endpoint);
+  const theatre = endpoint === undefined ? inProcess() : await overTheWire(endpoint);
   const { atOnce, openStage, askFor } = theatre;
   const executions = readCases<ExecutionCase>(oraclesDir, 'cases.json');
   const definitions = readCases<DefinitionCase>(oraclesDir, 'definitions.json');
@@ -60,7 +59,9 @@ function inProcess(): Theatre {
   return { atOnce: 1, openStage: setStage, askFor: askAlone, close: () => undefined };
 }
 
-function overTheWire(endpoint: string): Theatre {
+async function overTheWire(endpoint: string): Promise<Theatre> {
+  // Only here is the SDK needed: whoever runs the service does not load it.
+  const { openWireAccount } = await import('./wire-account.ts');
   const account = openWireAccount(endpoint);
   let played = 0;
   return {
