@@ -1,6 +1,8 @@
 import type { CallContext, Kernel } from '#kernel';
 import type { Deduplication } from './messages/deduplication.ts';
+import type { InFlightLimit } from './messages/in-flight-limit.ts';
 import type { MessageStore } from './messages/message-store.ts';
+import type { ReceiveAttempts } from './messages/receive-attempts.ts';
 import type { Retention } from './messages/retention.ts';
 import type { WakeUps } from './messages/wake-ups.ts';
 import type { MoveTasks } from './move-tasks/move-tasks.ts';
@@ -13,6 +15,8 @@ export interface SqsContext {
   readonly messages: MessageStore;
   readonly wakeUps: WakeUps;
   readonly deduplication: Deduplication;
+  readonly inFlight: InFlightLimit;
+  readonly receiveAttempts: ReceiveAttempts;
   readonly retention: Retention;
   readonly moveTasks: MoveTasks;
   /** Draws a message's id. */

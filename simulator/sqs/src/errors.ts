@@ -24,6 +24,18 @@ export const queueNameExists = (attribute: string): AwsError =>
     `A queue already exists with the same name and a different value for attribute ${attribute}`,
   );
 
+/** A queue of this name was deleted less than a minute ago. */
+export const queueDeletedRecently = (): AwsError =>
+  sqsError(
+    'QueueDeletedRecently',
+    `${PREFIXED}QueueDeletedRecently`,
+    'You must wait 60 seconds after deleting a queue before you can create another with the same name.',
+  );
+
+/** The queue has as many messages in flight as it may have. */
+export const tooManyInFlight = (maximum: number): AwsError =>
+  sqsError('OverLimit', 'OverLimit', `The queue has reached its limit of ${maximum} messages in flight.`, 403);
+
 /** A parameter has a value that the operation does not take. */
 export const invalidParameterValue = (message: string): AwsError =>
   sqsError('InvalidParameterValueException', 'InvalidParameterValue', message);

@@ -1,7 +1,9 @@
 import type { Kernel, Operation, Permission } from '#kernel';
 import type { SqsContext } from './context.ts';
 import { openDeduplication } from './messages/deduplication.ts';
+import { createInFlightLimit } from './messages/in-flight-limit.ts';
 import { openMessageStore } from './messages/message-store.ts';
+import { openReceiveAttempts } from './messages/receive-attempts.ts';
 import { createRetention } from './messages/retention.ts';
 import { createWakeUps } from './messages/wake-ups.ts';
 import { openMoveTasks } from './move-tasks/move-tasks.ts';
@@ -65,6 +67,8 @@ function createContext(kernel: Kernel): SqsContext {
     messages,
     wakeUps,
     deduplication,
+    inFlight: createInFlightLimit(messages),
+    receiveAttempts: openReceiveAttempts(kernel, messages),
     retention: createRetention(kernel, queues, messages, deduplication),
     moveTasks: openMoveTasks(kernel, queues, messages, wakeUps),
     newMessageId: () => random.uuid(),

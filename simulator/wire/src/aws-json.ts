@@ -18,7 +18,7 @@ const SERVICES: Readonly<Record<string, string>> = {
 /** Operations of DynamoDB's first API, which the service still names and this simulator has not. */
 const ENDPOINT_ERROR = 'com.amazon.coral.service#';
 
-/** DynamoDB qualifies its errors by where they were found; SDKs read only what follows the `#`. */
+/** Services qualify their errors by where they were found; SDKs read only what follows the `#`. */
 const QUALIFIERS: Readonly<Record<string, string>> = {
   SerializationException: ENDPOINT_ERROR,
   UnknownOperationException: ENDPOINT_ERROR,
@@ -34,6 +34,7 @@ const QUALIFIERS: Readonly<Record<string, string>> = {
 const CAPITAL_MESSAGE = new Set(['SerializationException', 'AccessDeniedException']);
 
 const TABLE_ERROR = 'com.amazonaws.dynamodb.v20120810#';
+const QUEUE_ERROR = 'com.amazonaws.sqs#';
 
 /** Answers an AWS JSON request ("AWS JSON 1.0 protocol", Smithy). */
 export async function answerAwsJson(call: WireCall): Promise<HttpAnswer> {

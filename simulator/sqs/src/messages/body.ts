@@ -5,6 +5,9 @@ import { invalidMessageContents, invalidParameterValue, missingParameter } from 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to find.
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/u;
 
+/** Whether a text holds characters that no message may hold. */
+export const hasForbiddenCharacters = (text: string): boolean => FORBIDDEN.test(text);
+
 /**
  * Checks a message's body.
  * @param sizeBytes of body and attributes together.
@@ -18,7 +21,7 @@ export function checkBody(body: string, sizeBytes: number, maximumBytes: number)
       `One or more parameters are invalid. Reason: Message must be shorter than ${maximumBytes} bytes.`,
     );
   }
-  if (FORBIDDEN.test(body)) throw invalidMessageContents();
+  if (hasForbiddenCharacters(body)) throw invalidMessageContents();
 }
 
 /** The digest by which a caller checks that its body arrived. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { invalidParameterValue } from '../errors.ts';
+import { hasForbiddenCharacters } from './body.ts';
 
 /** A typed attribute beside a message's body; a binary value is base64 text. */
 interface MessageAttribute {
@@ -12,9 +13,13 @@ interface MessageAttribute {
 export type MessageAttributes = Readonly<Record<string, MessageAttribute>>;
 
 const MAXIMUM_COUNT = 10;
-const NAME = /^[A-Za-z0-9_.-]{1,256}$/;
+
+/** Longest name and longest type, bytes. */
+const MAXIMUM_NAME_BYTES = 256;
+const CHARACTERS = /^[\p{L}\p{N}_.-]+$/u;
+const RESERVED = /^(aws\.|amazon)/i;
 const TYPE = /^(String|Number|Binary)(\..+)?$/;
-const NUMBER = /^-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 /**
  * Checks the attributes of a message.
@@ -33,34 +38,53 @@ export function checkMessageAttributes(attributes: MessageAttributes): void {
 }
 
 function checkName(name: string): void {
-  const reserved = /^(aws|amazon)\./i.test(name);
-  if (NAME.test(name) && !reserved && !name.startsWith('.') && !name.endsWith('.') && !name.includes('..')) return;
-  throw invalidParameterValue(
-    `Message (user) attribute name '${name}' is invalid: 1 to 256 letters, digits, '_', '-' and single inner '.'; no prefix AWS. or Amazon.`,
-  );
+  if (name === '') throw invalidParameterValue('The request must contain non-empty message (user) attribute names.');
+  if (Buffer.byteLength(name) > MAXIMUM_NAME_BYTES) {
+    throw invalidParameterValue('Message (user) attribute name must be shorter than 256 bytes.');
+  }
+  if (!CHARACTERS.test(name)) {
+    throw invalidParameterValue(
+      'Message (user) attributes name can only contain upper and lower score characters, digits, periods, hyphens and underscores. ',
+    );
+  }
+  if (RESERVED.test(name) || name.startsWith('.') || name.endsWith('.') || name.includes('..')) {
+    throw invalidParameterValue(
+      "You can't use message attribute names beginning with 'AWS.' or 'Amazon'. These strings are reserved for internal use. Additionally, they cannot start or end with '.'.",
+    );
+  }
 }
 
 function checkValue(name: string, { DataType, StringValue, BinaryValue }: MessageAttribute): void {
-  const type = TYPE.exec(DataType)?.[1];
   if (!DataType) {
     throw invalidParameterValue(
       `The message (user) attribute '${name}' must contain a non-empty message attribute type.`,
     );
   }
-  if (!type || DataType.length > 256) {
+  const type = TYPE.exec(DataType)?.[1];
+  if (!type) {
     throw invalidParameterValue(
-      `The message (user) attribute '${name}' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.`,
+      `The type of message (user) attribute '${name}' is invalid. You must use only the following supported type prefixes: Binary, Number, String.`,
+    );
+  }
+  if (Buffer.byteLength(DataType) > MAXIMUM_NAME_BYTES) {
+    throw invalidParameterValue('Message (user) attribute type must be shorter than 256 bytes.');
+  }
+  if (StringValue !== undefined && BinaryValue !== undefined) {
+    throw invalidParameterValue(`Message (user) attribute '${name}' has multiple values.`);
+  }
+  if (StringValue === undefined && BinaryValue === undefined) {
+    throw invalidParameterValue(
+      `The message (user) attribute '${name}' must contain a non-empty message attribute value.`,
     );
   }
   const value = type === 'Binary' ? BinaryValue : StringValue;
-  if (!value) {
-    const kind = type === 'Binary' ? 'binary' : 'string';
-    throw invalidParameterValue(
-      `The message (user) attribute '${name}' must contain a non-empty message attribute value for message attribute type '${kind}'.`,
-    );
-  }
+  if (!value)
+    throw invalidParameterValue(`Message (user) attribute '${name}' must contain a non-empty value of type '${type}'.`);
   if (type === 'Number' && !NUMBER.test(value)) {
     throw invalidParameterValue(`Can't cast the value of message (user) attribute '${name}' to a number.`);
+  }
+  if (type !== 'Binary' && hasForbiddenCharacters(value)) {
+    throw invalidParameterValue(`Message (user) attribute '${name}' contains invalid XML character(s).`);
   }
 }
 

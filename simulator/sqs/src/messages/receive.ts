@@ -20,9 +20,12 @@ export function receive(
   context: CallContext,
 ): ReceivedMessage[] {
   if (sqs.messages.receivable(queue, 1).length === 0) return [];
+  const limit = Math.min(request.limit, sqs.inFlight.room(queue));
+  if (limit === 0) return [];
   const faults = deliveryFaults(sqs, queue, context);
-  const taken = take(sqs, queue, request.limit, faults.has('reorder') && !queue.isFifo);
+  const taken = take(sqs, queue, limit, faults.has('reorder') && !queue.isFifo);
   if (taken.length === 0) return [];
+  sqs.inFlight.noteReceived(queue, taken.length);
   const nowMs = sqs.kernel.clock.now();
   const isDuplicated = faults.has('duplicate');
   for (const message of taken) {
@@ -34,9 +37,35 @@ export function receive(
   sqs.wakeUps.rearm(queue);
   return taken.map((message) => ({
     ...message,
+    visibleMs: nowMs + request.visibilityMs,
     receiveCount: message.receiveCount + 1,
     firstReceivedMs: message.firstReceivedMs ?? nowMs,
   }));
+}
+
+/**
+ * Receives as an earlier attempt of the same id did: the same messages with the same receipt handles, hidden for
+ * another `visibilityMs`. A new attempt, or one whose messages were changed since, receives anew.
+ * @see "ReceiveMessage", Amazon SQS API Reference, ReceiveRequestAttemptId
+ */
+export function receiveAttempt(
+  sqs: SqsContext,
+  queue: Queue,
+  request: { readonly limit: number; readonly visibilityMs: number; readonly attemptId: string },
+  context: CallContext,
+): ReceivedMessage[] {
+  const nowMs = sqs.kernel.clock.now();
+  const visibleMs = nowMs + request.visibilityMs;
+  const earlier = sqs.receiveAttempts.find(queue, request.attemptId)?.map((message) => ({
+    ...message,
+    visibleMs,
+    firstReceivedMs: message.firstReceivedMs ?? nowMs,
+  }));
+  for (const { rowId } of earlier ?? []) sqs.messages.setVisible(rowId, visibleMs);
+  if (earlier) sqs.wakeUps.rearm(queue);
+  const messages = earlier ?? receive(sqs, queue, request, context);
+  if (messages.length > 0) sqs.receiveAttempts.remember(queue, request.attemptId, messages);
+  return messages;
 }
 
 /** Picks messages to deliver, as many as there are up to `limit`. */

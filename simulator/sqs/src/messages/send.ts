@@ -143,7 +143,8 @@ function deduplicationIdOf(queue: Queue, message: Sendable): string | undefined 
   );
 }
 
-function checkFifoId(name: string, id: string | undefined): void {
+/** @throws {AwsError} InvalidParameterValue for an id that no FIFO queue takes. */
+export function checkFifoId(name: string, id: string | undefined): void {
   if (id === undefined || FIFO_ID.test(id)) return;
   throw invalidParameterValue(
     `Value ${id} for parameter ${name} is invalid. Reason: ${name} can only include alphanumeric and punctuation characters. 1 to 128 in length.`,

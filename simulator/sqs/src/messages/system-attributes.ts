@@ -1,4 +1,3 @@
-import { invalidAttributeName } from '../errors.ts';
 import type { ReceivedMessage } from './receive.ts';
 import { toSequenceNumber } from './sequence-number.ts';
 
@@ -14,19 +13,19 @@ const READERS: Readonly<Record<string, (message: ReceivedMessage) => string | un
   DeadLetterQueueSourceArn: (message) => message.deadLetterSourceArn,
 };
 
+/** Whether messages have an attribute of this name. */
+export const isSystemAttribute = (name: string): boolean => Object.hasOwn(READERS, name);
+
 /**
  * What the queue itself knows of a message.
- * @param wanted names, or `All`.
- * @throws {AwsError} InvalidAttributeName for a name that there is not.
+ * @param wanted names that there are, or `All`.
  * @see "ReceiveMessage", Amazon SQS API Reference
  */
 export function systemAttributesOf(message: ReceivedMessage, wanted: readonly string[]): Record<string, string> {
   const names = wanted.includes('All') ? Object.keys(READERS) : wanted;
   const attributes: Record<string, string> = {};
   for (const name of names) {
-    const read = Object.hasOwn(READERS, name) ? READERS[name] : undefined;
-    if (!read) throw invalidAttributeName(name);
-    const value = read(message);
+    const value = READERS[name]?.(message);
     if (value !== undefined) attributes[name] = value;
   }
   return attributes;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Operation } from '#kernel';
 import type { SqsContext } from '../context.ts';
-import { queueNameExists } from '../errors.ts';
+import { queueDeletedRecently, queueNameExists } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
 import { checkAttributes, checkQueueName, dropEmpty, withDefaults } from '../queue/check-attributes.ts';
 
@@ -23,6 +23,7 @@ export const createQueue =
     checkQueueName(QueueName, isFifo);
     checkAttributes(sqs.queues, { arn: sqs.kernel.aws.arn('sqs', QueueName), isFifo }, Attributes);
     const existing = sqs.queues.byName(QueueName);
+    if (!existing && sqs.queues.wasDeletedRecently(QueueName)) throw queueDeletedRecently();
     if (!existing) return { QueueUrl: sqs.queues.url(sqs.queues.create(QueueName, withDefaults(Attributes), tags)) };
     for (const [name, value] of Object.entries(dropEmpty(Attributes))) {
       if (existing.attributes[name] !== value) throw queueNameExists(name);

@@ -64,10 +64,7 @@ export const setQueueAttributes =
     const queue = sqs.queues.byUrl(QueueUrl);
     if (Object.keys(Attributes).length === 0) throw missingParameter('Attribute.Name');
     checkAttributes(sqs.queues, queue, Attributes);
-    // The kind of a queue is for life.
-    if (Attributes['FifoQueue'] !== undefined && Attributes['FifoQueue'] !== String(queue.isFifo)) {
-      throw invalidAttributeValue('FifoQueue');
-    }
+    if (Attributes['FifoQueue'] === 'false') throw invalidAttributeValue('FifoQueue');
     sqs.queues.update(queue, { attributes: dropEmpty({ ...queue.attributes, ...Attributes }) });
     return {};
   };

@@ -72,6 +72,7 @@ export const deleteQueue =
     const queue = sqs.queues.byUrl(parseInput('DeleteQueue', byUrl, body).QueueUrl);
     sqs.messages.deleteAll(queue);
     sqs.deduplication.forgetQueue(queue);
+    sqs.receiveAttempts.forgetQueue(queue);
     sqs.queues.delete(queue);
     sqs.wakeUps.rearm(queue);
     return {};

@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { type CallContext, NotSimulated, type Operation } from '#kernel';
+import type { CallContext, Operation } from '#kernel';
 import type { SqsContext } from '../context.ts';
-import { invalidParameterValue } from '../errors.ts';
+import { invalidAttributeName, invalidParameterValue, tooManyInFlight } from '../errors.ts';
+import { MAXIMUM_IN_FLIGHT } from '../messages/in-flight-limit.ts';
 import { attributesMd5, selectAttributes } from '../messages/message-attributes.ts';
 import { toReceiptHandle } from '../messages/receipt-handle.ts';
-import { type ReceivedMessage, receive } from '../messages/receive.ts';
-import { systemAttributesOf } from '../messages/system-attributes.ts';
+import { type ReceivedMessage, receive, receiveAttempt } from '../messages/receive.ts';
+import { checkFifoId } from '../messages/send.ts';
+import { isSystemAttribute, systemAttributesOf } from '../messages/system-attributes.ts';
 import { topicOf } from '../messages/wake-ups.ts';
 import { parseInput } from '../parse-input.ts';
 import type { Queue } from '../queue/queue.ts';
@@ -22,36 +24,45 @@ const input = z.strictObject({
 });
 type Input = z.output<typeof input>;
 
+/** What a call takes from the queue, now or when something comes. */
+interface Receive {
+  readonly limit: number;
+  readonly visibilityMs: number;
+  readonly waitMs: number;
+  readonly attemptId: string | undefined;
+}
+
 /** @see "ReceiveMessage", Amazon SQS API Reference */
 export const receiveMessage =
   (sqs: SqsContext): Operation =>
   (body, context) => {
     const request = parseInput('ReceiveMessage', input, body);
     const queue = sqs.queues.byUrl(request.QueueUrl);
-    const limit = within('MaxNumberOfMessages', request.MaxNumberOfMessages ?? 1, 1, 10);
-    const visibilityMs = visibilityOf(queue, request);
-    const waitMs =
-      request.WaitTimeSeconds === undefined
-        ? queue.waitMs
-        : within('WaitTimeSeconds', request.WaitTimeSeconds, 0, 20) * 1_000;
-    if (request.ReceiveRequestAttemptId !== undefined) {
-      throw new NotSimulated('the parameter ReceiveRequestAttemptId of sqs ReceiveMessage');
-    }
+    const asked: Receive = {
+      limit: within('MaxNumberOfMessages', request.MaxNumberOfMessages ?? 1, 1, 10),
+      visibilityMs: visibilityOf(queue, request),
+      waitMs: waitOf(queue, request),
+      attemptId: attemptOf(queue, request),
+    };
+    checkAttributeNames(request);
+    if (!queue.isFifo && asked.waitMs === 0 && sqs.inFlight.room(queue) === 0) throw tooManyInFlight(MAXIMUM_IN_FLIGHT);
     const answer = (messages: readonly ReceivedMessage[]) =>
       messages.length === 0 ? {} : { Messages: messages.map((message) => toOutput(queue, message, request)) };
 
-    const messages = receive(sqs, queue, { limit, visibilityMs }, context);
-    if (messages.length > 0 || waitMs === 0) return answer(messages);
-    return longPoll(sqs, queue, { limit, visibilityMs, waitMs }, context).then(answer);
+    const messages = take(sqs, queue, asked, context);
+    if (messages.length > 0 || asked.waitMs === 0) return answer(messages);
+    return longPoll(sqs, queue, asked, context).then(answer);
   };
 
+function take(sqs: SqsContext, queue: Queue, asked: Receive, context: CallContext): ReceivedMessage[] {
+  const { attemptId } = asked;
+  return attemptId === undefined
+    ? receive(sqs, queue, asked, context)
+    : receiveAttempt(sqs, queue, { ...asked, attemptId }, context);
+}
+
 /** Waits for a message, at most `waitMs`. */
-function longPoll(
-  sqs: SqsContext,
-  queue: Queue,
-  request: { readonly limit: number; readonly visibilityMs: number; readonly waitMs: number },
-  context: CallContext,
-): Promise<ReceivedMessage[]> {
+function longPoll(sqs: SqsContext, queue: Queue, asked: Receive, context: CallContext): Promise<ReceivedMessage[]> {
   const { scheduler, signals, store } = sqs.kernel;
   return new Promise((resolve, reject) => {
     const end = (messages: ReceivedMessage[]) => {
@@ -61,7 +72,7 @@ function longPoll(
     };
     const listener = signals.listen(topicOf(queue.arn), () => {
       try {
-        const messages = store.transact(() => receive(sqs, queue, request, context));
+        const messages = store.transact(() => take(sqs, queue, asked, context));
         if (messages.length > 0) end(messages);
       } catch (error) {
         listener.stop();
@@ -69,8 +80,35 @@ function longPoll(
         reject(error);
       }
     });
-    const timer = scheduler.after(request.waitMs, () => end([]));
+    const timer = scheduler.after(asked.waitMs, () => end([]));
   });
+}
+
+function waitOf(queue: Queue, { WaitTimeSeconds }: Input): number {
+  return WaitTimeSeconds === undefined ? queue.waitMs : within('WaitTimeSeconds', WaitTimeSeconds, 0, 20) * 1_000;
+}
+
+/** Only a FIFO queue knows attempts. */
+function attemptOf(queue: Queue, { ReceiveRequestAttemptId: id }: Input): string | undefined {
+  if (id === undefined) return undefined;
+  if (!queue.isFifo) {
+    throw invalidParameterValue(
+      `Value ${id} for parameter ReceiveRequestAttemptId is invalid. Reason: The request include parameter that is not valid for this queue type.`,
+    );
+  }
+  checkFifoId('ReceiveRequestAttemptId', id);
+  return id;
+}
+
+/** Names are judged before anything is received: a refused call must not hide messages. */
+function checkAttributeNames(request: Input): void {
+  for (const name of systemAttributeNames(request)) {
+    if (name !== 'All' && !isSystemAttribute(name)) throw invalidAttributeName(name);
+  }
+}
+
+function systemAttributeNames(request: Input): readonly string[] {
+  return [...(request.AttributeNames ?? []), ...(request.MessageSystemAttributeNames ?? [])];
 }
 
 function visibilityOf(queue: Queue, { VisibilityTimeout }: Input): number {
@@ -88,8 +126,7 @@ function within(name: string, value: number, min: number, max: number): number {
 }
 
 function toOutput(queue: Queue, message: ReceivedMessage, request: Input): Record<string, unknown> {
-  const wanted = [...(request.AttributeNames ?? []), ...(request.MessageSystemAttributeNames ?? [])];
-  const attributes = systemAttributesOf(message, wanted);
+  const attributes = systemAttributesOf(message, systemAttributeNames(request));
   const messageAttributes = selectAttributes(message.attributes, request.MessageAttributeNames ?? []);
   const hasAttributes = Object.keys(messageAttributes).length > 0;
   return {

@@ -16,8 +16,9 @@ export const ATTRIBUTES: Readonly<Record<string, AttributeDefinition>> = {
   ReceiveMessageWaitTimeSeconds: { kind: 'integer', min: 0, max: 20, default: '0' },
   VisibilityTimeout: { kind: 'integer', min: 0, max: 43_200, default: '30' },
   Policy: { kind: 'json' },
-  RedrivePolicy: { kind: 'json' },
-  RedriveAllowPolicy: { kind: 'json' },
+  // Checked for themselves, with texts of their own.
+  RedrivePolicy: { kind: 'text' },
+  RedriveAllowPolicy: { kind: 'text' },
   KmsMasterKeyId: { kind: 'text' },
   KmsDataKeyReusePeriodSeconds: { kind: 'integer', min: 60, max: 86_400 },
   SqsManagedSseEnabled: { kind: 'boolean', default: 'true' },
@@ -51,17 +52,18 @@ export function isValidAttribute(definition: AttributeDefinition, text: string):
     case 'choice':
       return definition.choices.includes(text);
     case 'json':
-      return text === '' || isJsonObject(text);
+      return text === '' || jsonObject(text) !== undefined;
     case 'text':
       return true;
   }
 }
 
-function isJsonObject(text: string): boolean {
+/** The object that a JSON text holds; undefined for any other text. */
+export function jsonObject(text: string): Record<string, unknown> | undefined {
   try {
     const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? { ...parsed } : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }

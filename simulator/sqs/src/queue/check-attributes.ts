@@ -1,20 +1,18 @@
 import { z } from 'zod';
 import { invalidAttributeName, invalidAttributeValue, invalidParameterValue } from '../errors.ts';
-import { ATTRIBUTES, FIFO_ATTRIBUTES, FIFO_DEFAULTS, isValidAttribute } from './attribute-definitions.ts';
+import { ATTRIBUTES, FIFO_ATTRIBUTES, FIFO_DEFAULTS, isValidAttribute, jsonObject } from './attribute-definitions.ts';
 import type { Queue } from './queue.ts';
 import type { QueueStore } from './queue-store.ts';
 
 const QUEUE_NAME = /^[A-Za-z0-9_-]{1,80}$/;
 
-const redrivePolicy = z.object({
-  deadLetterTargetArn: z.string(),
-  maxReceiveCount: z.union([z.int(), z.string().regex(/^\d+$/)]),
-});
-
-const redriveAllowPolicy = z.object({
+const redriveAllowPolicy = z.strictObject({
   redrivePermission: z.enum(['allowAll', 'denyAll', 'byQueue']),
   sourceQueueArns: z.array(z.string()).optional(),
 });
+
+/** Most queues that a dead-letter queue may name as its sources. */
+const MAXIMUM_SOURCES = 10;
 
 /** @throws {AwsError} InvalidParameterValue for a name that no queue can have. */
 export function checkQueueName(name: string, isFifo: boolean): void {
@@ -49,7 +47,7 @@ export function dropEmpty(attributes: Readonly<Record<string, string>>): Record<
  */
 export function checkAttributes(
   queues: QueueStore,
-  queue: Pick<Queue, 'arn' | 'isFifo'>,
+  queue: Pick<Queue, 'arn' | 'isFifo'> & Partial<Queue>,
   attributes: Readonly<Record<string, string>>,
 ): void {
   for (const [name, value] of Object.entries(attributes)) {
@@ -58,6 +56,9 @@ export function checkAttributes(
     if (!queue.isFifo && FIFO_ATTRIBUTES.includes(name)) throw invalidAttributeName(name);
     if (!isValidAttribute(definition, value)) throw invalidAttributeValue(name);
   }
+  // The kind of a queue is for life, and a standard queue has no such attribute.
+  if (!queue.isFifo && attributes['FifoQueue'] !== undefined) throw invalidAttributeName('FifoQueue');
+  checkHighThroughput(queue, attributes);
   if (attributes['RedriveAllowPolicy']) checkRedriveAllowPolicy(attributes['RedriveAllowPolicy']);
   if (attributes['RedrivePolicy']) checkRedrivePolicy(queues, queue, attributes['RedrivePolicy']);
 }
@@ -65,31 +66,70 @@ export function checkAttributes(
 function checkRedrivePolicy(queues: QueueStore, queue: Pick<Queue, 'arn' | 'isFifo'>, text: string): void {
   const invalid = (reason: string) =>
     invalidParameterValue(`Value ${text} for parameter RedrivePolicy is invalid. Reason: ${reason}`);
-  const policy: Record<string, unknown> = JSON.parse(text);
-  for (const name of ['deadLetterTargetArn', 'maxReceiveCount']) {
+  const policy = jsonObject(text);
+  if (!policy) {
+    throw invalidParameterValue(
+      'Invalid value for the parameter RedrivePolicy. Reason: Redrive policy is not a valid JSON map.',
+    );
+  }
+  for (const name of ['maxReceiveCount', 'deadLetterTargetArn']) {
     if (policy[name] === undefined) {
       throw invalid(`Redrive policy does not contain mandatory attribute: ${name}.`);
     }
   }
-  const parsed = redrivePolicy.safeParse(policy);
-  const maxReceiveCount = Number(parsed.data?.maxReceiveCount);
-  if (!parsed.success || maxReceiveCount < 1 || maxReceiveCount > 1_000) {
-    throw invalid('Invalid value for maxReceiveCount: must be an integer from 1 to 1000.');
+  if (Object.keys(policy).length > 2) {
+    throw invalid('Only following attributes are supported: [maxReceiveCount, deadLetterTargetArn].');
   }
-  const target = queues.byArn(parsed.data.deadLetterTargetArn);
+  const count = Number(policy['maxReceiveCount']);
+  if (!Number.isInteger(count) || count < 1 || count > 1_000) {
+    throw invalid(
+      `Invalid value for maxReceiveCount: ${policy['maxReceiveCount']}, valid values are from 1 to 1000 both inclusive.`,
+    );
+  }
+  checkDeadLetterTarget(queues, queue, String(policy['deadLetterTargetArn']), invalid);
+}
+
+function checkDeadLetterTarget(
+  queues: QueueStore,
+  queue: Pick<Queue, 'arn' | 'isFifo'>,
+  targetArn: string,
+  invalid: (reason: string) => Error,
+): void {
+  const [prefix, , service, ...rest] = targetArn.split(':');
+  if (prefix !== 'arn' || rest.length !== 3) throw invalid('Dead-letter target ARN should be fully qualified ARN.');
+  if (service !== 'sqs') throw invalid('Only SQS queues are valid resources for deadLetterTargetArn.');
+  if (targetArn.endsWith('.fifo') !== queue.isFifo) {
+    throw invalid('Dead-letter queue must be same type of queue as the source.');
+  }
+  const target = queues.byArn(targetArn);
   if (!target) throw invalid('Dead letter target does not exist.');
-  if (target.isFifo !== queue.isFifo) throw invalid('Dead-letter queue must be same type of queue as the source.');
   if (!allows(target, queue.arn)) throw invalid('Dead-letter queue does not allow this queue as its source.');
 }
 
 function checkRedriveAllowPolicy(text: string): void {
-  const parsed = redriveAllowPolicy.safeParse(JSON.parse(text));
-  const sources = parsed.data?.sourceQueueArns?.length ?? 0;
-  const isByQueue = parsed.data?.redrivePermission === 'byQueue';
-  if (parsed.success && (isByQueue ? sources >= 1 && sources <= 10 : sources === 0)) return;
-  throw invalidParameterValue(
-    `Value ${text} for parameter RedriveAllowPolicy is invalid. Reason: Amazon SQS can't create the redrive allow policy, as it's in an unsupported format.`,
-  );
+  const parsed = redriveAllowPolicy.safeParse(jsonObject(text));
+  if (!parsed.success) {
+    throw invalidParameterValue(
+      "Invalid value for the parameter RedriveAllowPolicy. Reason: Amazon SQS can't create the redrive allow policy, as it’s in an unsupported format.",
+    );
+  }
+  const invalid = (reason: string) =>
+    invalidParameterValue(
+      `Value ${text} for parameter RedriveAllowPolicy is invalid. Reason: Amazon SQS can't create the redrive allow policy. ${reason}`,
+    );
+  const { redrivePermission, sourceQueueArns } = parsed.data;
+  if (redrivePermission !== 'byQueue') {
+    if (!sourceQueueArns) return;
+    throw invalid('To specify one or more source queue ARNs, you must set redrivePermission to byQueue.');
+  }
+  if (!sourceQueueArns?.length) {
+    throw invalid(
+      'When you specify the byQueue permission type, you must also specify one or more sourceQueueArns values.',
+    );
+  }
+  if (sourceQueueArns.length > MAXIMUM_SOURCES) {
+    throw invalid(`The maximum number of source queue ARNs you can specify is ${MAXIMUM_SOURCES}.`);
+  }
 }
 
 function allows(target: Queue, sourceArn: string): boolean {
@@ -98,4 +138,15 @@ function allows(target: Queue, sourceArn: string): boolean {
   const policy = redriveAllowPolicy.parse(JSON.parse(text));
   if (policy.redrivePermission === 'byQueue') return policy.sourceQueueArns?.includes(sourceArn) ?? false;
   return policy.redrivePermission === 'allowAll';
+}
+
+/** High throughput of a FIFO queue counts within message groups, so its duplicates must be told within them, too. */
+function checkHighThroughput(
+  queue: Pick<Queue, 'isFifo'> & Partial<Queue>,
+  set: Readonly<Record<string, string>>,
+): void {
+  const value = (name: string) => set[name] ?? queue.attributes?.[name] ?? FIFO_DEFAULTS[name];
+  if (!queue.isFifo || value('FifoThroughputLimit') !== 'perMessageGroupId') return;
+  if (value('DeduplicationScope') === 'messageGroup') return;
+  throw invalidAttributeValue('FifoThroughputLimit');
 }

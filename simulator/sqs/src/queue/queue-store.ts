@@ -2,6 +2,9 @@ import type { Kernel, Row } from '#kernel';
 import { queueDoesNotExist } from '../errors.ts';
 import { type Queue, toQueue } from './queue.ts';
 
+/** How long the name of a deleted queue is not free, ms: "CreateQueue", Amazon SQS API Reference. */
+const DELETED_PAUSE_MS = 60_000;
+
 /** The account's queues. */
 export interface QueueStore {
   /** The queue that a URL names, whatever its host: an SDK with an endpoint of its own ignores it as well. */
@@ -14,6 +17,8 @@ export interface QueueStore {
   create(name: string, attributes: Record<string, string>, tags: Record<string, string>): Queue;
   update(queue: Queue, change: Partial<Pick<Queue, 'attributes' | 'tags' | 'purgedMs'>>): Queue;
   delete(queue: Queue): void;
+  /** Whether a queue of this name was deleted so lately that no other may be made. */
+  wasDeletedRecently(name: string): boolean;
   url(queue: Queue): string;
 }
 
@@ -25,6 +30,7 @@ export function openQueueStore({ store, aws, clock }: Kernel): QueueStore {
       created_ms INTEGER NOT NULL, modified_ms INTEGER NOT NULL, purged_ms INTEGER NOT NULL
     );
   `);
+  store.define('CREATE TABLE IF NOT EXISTS sqs_deleted_queues (name TEXT PRIMARY KEY, deleted_ms INTEGER NOT NULL);');
   const known = new Map<string, Queue>();
   const arnPrefix = aws.arn('sqs', '');
 
@@ -96,7 +102,13 @@ export function openQueueStore({ store, aws, clock }: Kernel): QueueStore {
     },
     delete: (queue) => {
       store.run('DELETE FROM sqs_queues WHERE id = ?', queue.id);
+      store.run('INSERT OR REPLACE INTO sqs_deleted_queues VALUES (?, ?)', queue.name, clock.now());
       known.delete(queue.name);
+    },
+    wasDeletedRecently: (name) => {
+      const since = clock.now() - DELETED_PAUSE_MS;
+      store.run('DELETE FROM sqs_deleted_queues WHERE deleted_ms <= ?', since);
+      return store.get('SELECT 1 AS found FROM sqs_deleted_queues WHERE name = ?', name) !== undefined;
     },
     url: (queue) => `https://sqs.${aws.region}.amazonaws.com/${aws.accountId}/${queue.name}`,
   };

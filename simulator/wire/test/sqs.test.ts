@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createKernel, type Kernel } from '#kernel';
+import { createSqs } from '#sqs';
+import { openSdk, type Sdk } from './sdk.ts';
+
+let kernel: Kernel;
+let sdk: Sdk;
+const call = (operation: string, input: Record<string, unknown>) => sdk.call('sqs', operation, input);
+
+beforeEach(async () => {
+  kernel = createKernel({ seed: 1 });
+  createSqs(kernel);
+  kernel.resume();
+  sdk = await openSdk(kernel);
+});
+
+afterEach(async () => {
+  await sdk.close();
+  kernel.close();
+});
+
+test('a message goes through the SDK and back with everything beside its body, digests included', async () => {
+  const { QueueUrl } = await call('CreateQueue', { QueueName: 'orders', tags: { team: 'shop' } });
+  const binary = new Uint8Array([0, 1, 255]);
+  await call('SendMessage', {
+    QueueUrl,
+    MessageBody: 'größer 🚀',
+    MessageAttributes: {
+      kind: { DataType: 'String.kind', StringValue: 'ø' },
+      count: { DataType: 'Number', StringValue: '1.50' },
+      bytes: { DataType: 'Binary', BinaryValue: binary },
+    },
+    MessageSystemAttributes: { AWSTraceHeader: { DataType: 'String', StringValue: 'Root=1' } },
+  });
+
+  const { Messages } = await call('ReceiveMessage', {
+    QueueUrl,
+    MessageAttributeNames: ['All'],
+    MessageSystemAttributeNames: ['All'],
+  });
+
+  expect(Messages).toMatchObject([
+    {
+      Body: 'größer 🚀',
+      Attributes: { ApproximateReceiveCount: '1', AWSTraceHeader: 'Root=1' },
+      MessageAttributes: {
+        kind: { DataType: 'String.kind', StringValue: 'ø' },
+        count: { DataType: 'Number', StringValue: '1.50' },
+        bytes: { DataType: 'Binary', BinaryValue: binary },
+      },
+    },
+  ]);
+});
+
+test('batches take what is good, and failures bear the older codes', async () => {
+  const { QueueUrl } = await call('CreateQueue', { QueueName: 'orders' });
+  const Entries = [
+    { Id: 'good', MessageBody: 'order' },
+    { Id: 'bad', MessageBody: '\u0000' },
+  ];
+  expect(await call('SendMessageBatch', { QueueUrl, Entries })).toMatchObject({
+    Successful: [{ Id: 'good' }],
+    Failed: [{ Id: 'bad', Code: 'InvalidMessageContents', SenderFault: true }],
+  });
+  const { Messages } = await call('ReceiveMessage', { QueueUrl, VisibilityTimeout: 0 });
+  const [message] = Messages as { ReceiptHandle: string }[];
+  const handles = [
+    { Id: 'one', ReceiptHandle: message?.ReceiptHandle },
+    { Id: 'two', ReceiptHandle: 'none' },
+  ];
+  expect(await call('DeleteMessageBatch', { QueueUrl, Entries: handles })).toMatchObject({
+    Successful: [{ Id: 'one' }],
+    Failed: [{ Id: 'two', Code: 'ReceiptHandleIsInvalid' }],
+  });
+});
+
+test.each([
+  ['GetQueueUrl', { QueueName: 'nowhere' }, 'QueueDoesNotExist', 'The specified queue does not exist.'],
+  ['CreateQueue', { QueueName: 'a b' }, 'InvalidParameterValue', 'Can only include alphanumeric characters'],
+  ['CreateQueue', { QueueName: 'orders', Attributes: { DelaySeconds: '1' } }, 'QueueNameExists', 'DelaySeconds'],
+  ['StartMessageMoveTask', { SourceArn: 'arn:aws:sqs:eu-west-1:000000000000:x' }, 'ResourceNotFoundException', ''],
+])('the SDK knows the error of %s %j', async (operation, input, name, message) => {
+  await call('CreateQueue', { QueueName: 'orders' });
+
+  const error = await call(operation, input).catch((thrown: unknown) => thrown);
+
+  expect(error).toMatchObject({ code: expect.stringMatching(new RegExp(`^${name}`)) });
+  expect(String(error)).toContain(message);
+});
+
+test('errors bear the code of the older protocol in a header', async () => {
+  const answer = await fetch(`http://127.0.0.1:${sdk.port}/`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': 'AmazonSQS.GetQueueUrl',
+      'x-amz-date': '20260101T000000Z',
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=a/20260101/eu-west-1/sqs/aws4_request, SignedHeaders=host, Signature=x',
+    },
+    body: '{"QueueName":"nowhere"}',
+  });
+
+  expect(answer.status).toBe(400);
+  expect(answer.headers.get('x-amzn-query-error')).toBe('AWS.SimpleQueueService.NonExistentQueue;Sender');
+  expect(await answer.json()).toEqual({
+    __type: 'com.amazonaws.sqs#QueueDoesNotExist',
+    message: 'The specified queue does not exist.',
+  });
+});
