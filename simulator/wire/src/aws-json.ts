@@ -109,7 +109,7 @@ function errorAnswer(call: WireCall, contentType: string, error: AwsError): Http
   const member = isDynamoDb && CAPITAL_MESSAGE.has(error.code) ? 'Message' : 'message';
   const message = error.message === '' || 'Message' in fields ? {} : { [member]: error.message };
   const answer = jsonAnswer(call, contentType, error.statusCode, {
-    __type: `${qualifier(isDynamoDb, error.code)}${error.code}`,
+    __type: `${qualifier(call.request, error.code)}${error.code}`,
     ...message,
     ...fields,
   });
@@ -117,9 +117,14 @@ function errorAnswer(call: WireCall, contentType: string, error: AwsError): Http
   return { ...answer, headers: { ...answer.headers, 'x-amzn-query-error': queryErrorCode } };
 }
 
-function qualifier(isDynamoDb: boolean, code: string): string {
+function qualifier(request: HttpRequest, code: string): string {
+  const isDynamoDb = isForDynamoDb(request);
   const known = QUALIFIERS[code];
   if (known && (isDynamoDb || code !== 'ValidationException')) return known;
+  if (code === 'NotSimulatedException') return '';
+  if (request.headers['x-amz-target']?.startsWith('AmazonSQS.')) {
+    return /(Value|Parameter)Exception$/.test(code) ? ENDPOINT_ERROR : QUEUE_ERROR;
+  }
   return isDynamoDb ? TABLE_ERROR : '';
 }
 
