@@ -9,6 +9,7 @@ import {
   sampleOrder,
   stepFault,
 } from '@backstitch/cli';
+import type { ScopeName } from '@backstitch/contracts';
 import { checkInvariants, type Facts } from '@backstitch/proof';
 import type { FaultMode, HttpAnswer } from '@backstitch/simulator';
 
@@ -24,6 +25,10 @@ export interface ApiAnswer {
 export interface ApiRequest {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Whose token it bears; `null`: it bears none. Default: the customer of `placeOrder`. */
+  readonly as?: string | null;
+  /** What that token allows; default: everything. */
+  readonly scopes?: readonly ScopeName[];
   /** Sent as it is when it is text, else as JSON. */
   readonly body?: unknown;
 }
@@ -34,7 +39,10 @@ export interface Shop {
   /** Calls the API as a customer would. */
   request(path: string, request?: ApiRequest): Promise<ApiAnswer>;
   /** Places an order that is taken; answers its id. */
-  placeOrder(change?: Partial<OrderRequest>): Promise<string>;
+  placeOrder(
+    change?: Partial<OrderRequest>,
+    by?: { readonly as?: string; readonly idempotencyKey?: string },
+  ): Promise<string>;
   statusOf(orderId: string): Promise<string>;
   /** Breaks a step from now on. */
   break(task: string, mode: FaultMode, options?: { readonly delayMs?: number; readonly nth?: number }): void;
@@ -49,6 +57,9 @@ export interface Shop {
   close(): Promise<void>;
 }
 
+/** The customer who orders, unless a test says otherwise. */
+const CUSTOMER = 'ada';
+
 /** Opens a shop on an empty store, in memory and in virtual time. */
 export async function openShop(options: { readonly seed: number }): Promise<Shop> {
   const system = await openSystem({ stage: 'dev', clock: 'virtual', workers: 0, seed: options.seed });
@@ -56,7 +67,10 @@ export async function openShop(options: { readonly seed: number }): Promise<Shop
   const observed = observe();
   let keys = 0;
 
-  const request = async (path: string, { method = 'GET', headers = {}, body }: ApiRequest = {}) => {
+  const request = async (path: string, asked: ApiRequest = {}) => {
+    const { method = 'GET', body, as = CUSTOMER, scopes } = asked;
+    const token = as === null ? {} : { authorization: `Bearer ${await system.tokenFor(as, scopes)}` };
+    const headers = { ...token, ...asked.headers };
     let answer: HttpAnswer | undefined;
     const text = typeof body === 'string' ? body : JSON.stringify(body ?? '');
     const sent = httpApi.handle(system.apiId, {
@@ -72,16 +86,20 @@ export async function openShop(options: { readonly seed: number }): Promise<Shop
     await kernel.scheduler.runUntil(() => answer !== undefined);
     if (!answer) throw new Error(`${method} ${path} was never answered.`);
     const answered = Buffer.from(answer.body).toString('utf8');
-    return { status: answer.status, headers: answer.headers, body: answered === '' ? undefined : JSON.parse(answered) };
+    const parsed = answered === '' ? undefined : JSON.parse(answered);
+    if (as !== null && answer.status < 300) {
+      for (const orderId of ordersIn(parsed)) observed.accessed({ customerId: as, orderId });
+    }
+    return { status: answer.status, headers: answer.headers, body: parsed };
   };
 
-  const placeOrder = async (change: Partial<OrderRequest> = {}) => {
+  const placeOrder: Shop['placeOrder'] = async (change = {}, by = {}) => {
     keys += 1;
-    const idempotencyKey = `key-${keys}`;
+    const { as = CUSTOMER, idempotencyKey = `key-${keys}` } = by;
     const headers = { 'idempotency-key': `"${idempotencyKey}"` };
-    const answer = await request('/orders', { method: 'POST', headers, body: { ...sampleOrder, ...change } });
+    const answer = await request('/orders', { method: 'POST', as, headers, body: { ...sampleOrder, ...change } });
     if (answer.status !== 202) throw new Error(`The order was refused: ${JSON.stringify(answer)}`);
-    observed.answered({ idempotencyKey, status: answer.status, orderId: answer.body.orderId });
+    observed.answered({ customerId: as, idempotencyKey, status: answer.status, orderId: answer.body.orderId });
     return String(answer.body.orderId);
   };
 
@@ -110,4 +128,10 @@ export async function openShop(options: { readonly seed: number }): Promise<Shop
         .flatMap(({ id, violations }) => violations.map((violation) => `${id}: ${violation}`)),
     close: () => system.close(),
   };
+}
+
+/** The orders that an answer shows. */
+function ordersIn(body: ApiAnswer['body']): string[] {
+  const shown: { readonly orderId?: string }[] = body?.orders ?? [body];
+  return shown.flatMap((order) => order?.orderId ?? []);
 }

@@ -59,7 +59,7 @@ async function load(system: RunningSystem, options: OrderBenchOptions, clients: 
   const client = async () => {
     while (performance.now() - beganMs < options.durationMs) {
       const startMs = performance.now();
-      const { orderId } = await placeOrder(system.api, options.order);
+      const { orderId } = await placeOrder(system, options.order);
       await confirmed.wait(orderId);
       latenciesMs.push(performance.now() - startMs);
     }

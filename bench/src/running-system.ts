@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fetchToken } from '@backstitch/cli';
 import { z } from 'zod';
 
 const runFile = z.object({ pid: z.int(), api: z.string(), aws: z.string() });
@@ -11,6 +12,8 @@ export interface RunningSystem {
   readonly pid: number;
   readonly api: string;
   readonly aws: string;
+  /** A customer's, for the API; good for a day. */
+  readonly token: string;
   /** Stops it as Ctrl-C does; its data stays. */
   stop(): Promise<void>;
   /** Kills it at once (SIGKILL), wherever it is; its data stays. */
@@ -23,6 +26,9 @@ export interface TemporaryData {
   remove(): Promise<void>;
 }
 
+/** Whose orders these are. */
+const CUSTOMER = 'demo-customer';
+const TOKEN_SECONDS = 86_400;
 const START_LIMIT_MS = 60_000;
 const POLL_MS = 50;
 
@@ -57,7 +63,8 @@ export async function startSystem(root: string, dataDir: string): Promise<Runnin
     await closed;
   };
   const running = await untilRunning(child, join(dataDir, 'run.json'), () => words);
-  return { ...running, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+  const token = await fetchToken(running.aws, { subject: CUSTOMER, validSeconds: TOKEN_SECONDS });
+  return { ...running, token, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }
 
 async function untilRunning(

@@ -59,6 +59,13 @@ function addSystemCommands(program: Command): void {
     .option('--step <step>', 'only this step or service')
     .action(run(async () => (await import('./commands/mend.ts')).mend));
   program
+    .command('token')
+    .description("print a customer's access token for the running system; with STAGE=, how to get one on AWS")
+    .requiredOption('--customer <id>', 'the customer: the sub claim')
+    .option('--scope <scope...>', 'orders:read, orders:write (default: both)')
+    .option('--seconds <count>', 'how long it is good for (default: an hour)')
+    .action(run(async () => (await import('./commands/token.ts')).token));
+  program
     .command('tail-logs')
     .description("follow a function's or a service's logs")
     .requiredOption('--function <name>', 'a function (charge-payment) or a service (PaymentService)')

@@ -6,6 +6,8 @@ export interface Upstreams {
   readonly api: string;
   /** The AWS endpoint; it also has the simulator's own interface. */
   readonly aws: string;
+  /** A token for the API, of the customer for whom the page orders. The page itself never sees one. */
+  readonly token: () => Promise<string>;
 }
 
 /** A request of the page. */
@@ -38,11 +40,13 @@ const SIGNED_IN_FORM = {
 };
 
 /** Where a path leads: an address and the headers it needs; nothing where it leads nowhere. */
-function destination(
+async function destination(
   path: string,
-  { api, aws }: Upstreams,
-): { url: string; headers: Record<string, string> } | undefined {
-  if (path.startsWith('/api/')) return { url: `${api}${path.slice('/api'.length)}`, headers: {} };
+  { api, aws, token }: Upstreams,
+): Promise<{ url: string; headers: Record<string, string> } | undefined> {
+  if (path.startsWith('/api/')) {
+    return { url: `${api}${path.slice('/api'.length)}`, headers: { authorization: `Bearer ${await token()}` } };
+  }
   if (path === '/aws') return { url: `${aws}/`, headers: SIGNED_IN_FORM };
   if (path.startsWith('/_simulator/')) return { url: `${aws}${path}`, headers: {} };
   return undefined;
@@ -50,7 +54,7 @@ function destination(
 
 /** Forwards a request to the API or the AWS endpoint; nothing where its path leads to neither. */
 export async function forward(request: PageRequest, upstreams: Upstreams): Promise<PageAnswer | undefined> {
-  const to = destination(request.path, upstreams);
+  const to = await destination(request.path, upstreams);
   if (!to) return undefined;
   const response = await fetch(to.url, {
     method: request.method,

@@ -11,4 +11,5 @@ export * from './events/payment.ts';
 export * from './events/shipping.ts';
 export * from './http/order-api.ts';
 export * from './http/problem.ts';
+export * from './http/scopes.ts';
 export * from './values.ts';

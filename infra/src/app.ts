@@ -1,5 +1,6 @@
 import { App, RemovalPolicy } from 'aws-cdk-lib';
 import featureFlags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
+import { corsOrigins } from './cors-origins.ts';
 import { namerOf } from './naming.ts';
 import { BackstitchStack } from './stacks/backstitch-stack.ts';
 
@@ -18,8 +19,9 @@ const DISPOSABLE_STAGE = /^(dev|test)/;
 /**
  * The CDK app with the stage's stack. Account and region are those of the credentials that deploy it.
  * `PAYMENT_SECRET_ARN` and `CARRIER_SECRET_ARN` name the secrets with the providers' real keys, where there are any.
- * `ALARM_EMAIL` is an address that gets every alarm.
- * @throws {StageInvalid}
+ * `ALARM_EMAIL` is an address that gets every alarm. `CORS_ORIGINS` names the origins whose pages may call the API,
+ * separated by commas.
+ * @throws {StageInvalid | OriginInvalid}
  */
 export function backstitchApp({ stage, outDir, bundleOf }: AppOptions): App {
   const app = new App({
@@ -40,6 +42,7 @@ export function backstitchApp({ stage, outDir, bundleOf }: AppOptions): App {
       removalPolicy: DISPOSABLE_STAGE.test(stage) ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
     },
     secretArns: secretsFrom(process.env),
+    corsOrigins: corsOrigins(process.env, stage),
     ...(process.env['ALARM_EMAIL'] ? { alarmEmail: process.env['ALARM_EMAIL'] } : {}),
   });
   return app;

@@ -24,7 +24,7 @@ export interface Synthesis {
 }
 
 /** Variables that change the template. */
-const ENVIRONMENT = ['PAYMENT_SECRET_ARN', 'CARRIER_SECRET_ARN', 'ALARM_EMAIL'];
+const ENVIRONMENT = ['PAYMENT_SECRET_ARN', 'CARRIER_SECRET_ARN', 'ALARM_EMAIL', 'CORS_ORIGINS'];
 
 /** Bundles and the assembly's stamp; removed with `dist/`. */
 const DIST = join(projectRoot, 'infra/dist');
@@ -49,8 +49,9 @@ export async function synthesise(options: SynthesisOptions = {}): Promise<Synthe
   backstitchApp({ stage, outDir: directory, bundleOf: (name) => directories.get(name) ?? unknown(name) }).synth();
   removeStaleAssets(directory);
   const sagaText = join(projectRoot, 'state-machines/order-saga.asl.json');
+  const scopes = join(projectRoot, 'contracts/src/http/scopes.ts');
   const outputs = ['manifest.json', `Backstitch-${stage}.template.json`].map((name) => join(directory, name));
-  writeStamped(stampPath, [...inputs, ...infraSources(), sagaText, ...outputs], settings, true);
+  writeStamped(stampPath, [...inputs, ...infraSources(), sagaText, scopes, ...outputs], settings, true);
   return { ...result, changed: true };
 }
 

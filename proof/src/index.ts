@@ -1,3 +1,3 @@
-export type { AnswerFact, EventFact, Facts, OrderFact } from './facts/facts.ts';
+export type { AccessFact, AnswerFact, EventFact, Facts, OrderFact } from './facts/facts.ts';
 export { checkInvariants, invariants } from './invariants/check-invariants.ts';
 export type { Invariant, Verdict } from './invariants/invariant.ts';

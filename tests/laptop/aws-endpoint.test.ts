@@ -27,7 +27,7 @@ beforeAll(async () => {
     credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
   };
   clients = { states: new SFNClient(options), tables: new DynamoDBClient(options) };
-  ({ orderId } = await placeOrder(running.api, sampleOrder));
+  ({ orderId } = await placeOrder(running, sampleOrder));
   await untilEnded();
 }, 60_000);
 

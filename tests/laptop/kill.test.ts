@@ -13,7 +13,7 @@ async function placeUntilKilled(running: RunningSystem, count: number, acknowled
   const client = async () => {
     while (next < count) {
       next += 1;
-      const placed = await placeOrder(running.api, sampleOrder).catch(() => undefined);
+      const placed = await placeOrder(running, sampleOrder).catch(() => undefined);
       if (!placed) return;
       acknowledged.push(placed.orderId);
     }

@@ -32,12 +32,17 @@ test('a function without a permission is refused: principal, action and resource
     shipTo: { name: 'A', line1: 'B', city: 'C', postalCode: 'D', country: 'GB' },
   };
 
+  const token = await simulator.issueToken({ subject: 'ada' });
   let status: number | undefined;
   const answered = simulator.httpApi.handle(api, {
     method: 'POST',
     host: 'localhost',
     path: '/orders',
-    headers: { 'content-type': 'application/json', 'idempotency-key': '"k"' },
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      'idempotency-key': '"k"',
+    },
     body: Buffer.from(JSON.stringify(order)),
   });
   answered.then((answer) => {

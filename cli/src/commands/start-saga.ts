@@ -1,4 +1,3 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import pc from 'picocolors';
 import type { CommandContext } from '../command-context.ts';
 import { UserError } from '../errors.ts';
@@ -6,13 +5,17 @@ import { renderTimeline } from '../render/timeline.ts';
 import { readTimeline } from '../saga-timeline.ts';
 import { sampleOrder } from '../sample-orders.ts';
 import { placeOrder } from '../system/api-client.ts';
+import { DEMO_CUSTOMER, fetchToken } from '../system/customer-tokens.ts';
 import { type ExecutionState, readExecution, statesClient } from '../system/execution.ts';
 import { findRunning } from '../system/run-file.ts';
 import { sagaTasks } from '../system/saga-tasks.ts';
+import { stackOutputs } from '../system/stack-outputs.ts';
 
 /** Where a system can be reached, on the laptop or on AWS. */
 interface Target {
   readonly api: string;
+  /** A customer's, for the API. */
+  readonly token: string;
   /** Absent on AWS. */
   readonly endpoint?: string;
   readonly stateMachineArn: string;
@@ -24,7 +27,7 @@ const GIVE_UP_MS = 30 * 60_000;
 /** `make start-saga`: places a sample order, prints its execution's ARN and follows it to the end. */
 export async function startSaga({ settings, output }: CommandContext): Promise<number> {
   const target = await findTarget(settings.dataDir, settings.stage);
-  const { orderId } = await placeOrder(target.api, sampleOrder);
+  const { orderId } = await placeOrder(target, sampleOrder);
   const executionArn = `${target.stateMachineArn.replace(':stateMachine:', ':execution:')}:${orderId}`;
   output.line(`Order ${orderId} was taken. Its saga:`);
   output.line(pc.cyan(executionArn));
@@ -41,7 +44,8 @@ async function findTarget(dataDir: string, stage: string): Promise<Target> {
   const running = findRunning(dataDir);
   if (running) {
     const stateMachineArn = `arn:aws:states:eu-west-1:000000000000:stateMachine:backstitch-${stage}-order-saga`;
-    return { api: running.api, endpoint: running.aws, stateMachineArn };
+    const token = await fetchToken(running.aws, { subject: DEMO_CUSTOMER });
+    return { api: running.api, token, endpoint: running.aws, stateMachineArn };
   }
   if (!process.env['STAGE']) {
     throw new UserError('No system is running here. Start one with make start, or name a stage on AWS: STAGE=dev.');
@@ -50,13 +54,11 @@ async function findTarget(dataDir: string, stage: string): Promise<Target> {
 }
 
 async function onAws(stage: string): Promise<Target> {
-  const StackName = `backstitch-${stage}`;
-  const { Stacks } = await new CloudFormationClient({}).send(new DescribeStacksCommand({ StackName }));
-  const outputs = new Map(Stacks?.[0]?.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
-  const [api, stateMachineArn] = [outputs.get('ApiUrl'), outputs.get('StateMachineArn')];
-  if (!api || !stateMachineArn)
-    throw new UserError(`The stack ${StackName} has no ApiUrl and StateMachineArn outputs.`);
-  return { api: api.replace(/\/$/, ''), stateMachineArn };
+  const token = process.env['TOKEN'];
+  if (!token)
+    throw new UserError(`On AWS a customer's token is needed: TOKEN=... STAGE=${stage} ./backstitch token says how.`);
+  const { ApiUrl, StateMachineArn } = await stackOutputs(stage, ['ApiUrl', 'StateMachineArn']);
+  return { api: ApiUrl.replace(/\/$/, ''), token, stateMachineArn: StateMachineArn };
 }
 
 async function follow(target: Target, executionArn: string, tell: (step: string) => void): Promise<ExecutionState> {

@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import type { CommandContext } from '../command-context.ts';
 import { UserError } from '../errors.ts';
 import { listenConsole } from '../system/console-server.ts';
+import { DEMO_CUSTOMER } from '../system/customer-tokens.ts';
 import { openSystem } from '../system/open-system.ts';
 import { findRunning, removeRunFile, writeRunFile } from '../system/run-file.ts';
 import { untilInterrupted } from '../system/until-interrupted.ts';
@@ -31,6 +32,7 @@ export async function start({ settings, output }: CommandContext): Promise<numbe
       api: url(api.port),
       aws: url(aws.port),
       stage,
+      token: () => system.tokenFor(DEMO_CUSTOMER),
       onError: system.simulator.kernel.reportError,
     });
     closePage = () => page.close();

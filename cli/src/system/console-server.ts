@@ -11,6 +11,7 @@ import { FAULT_MODES, type FaultMode } from '@backstitch/simulator';
 import { orderSaga } from '@backstitch/state-machines';
 import { UserError } from '../errors.ts';
 import { sampleOrder } from '../sample-orders.ts';
+import { DEMO_CUSTOMER } from './customer-tokens.ts';
 import { rejectionOf, sagaTasks } from './saga-tasks.ts';
 import { stepFault } from './step-fault.ts';
 
@@ -25,6 +26,8 @@ export interface ListenConsoleOptions {
   /** The AWS endpoint, e.g. `http://127.0.0.1:4566`. */
   readonly aws: string;
   readonly stage: string;
+  /** A token for the API, of the customer for whom the console orders. */
+  readonly token: () => Promise<string>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -37,9 +40,6 @@ const NOT_FOR_STEPS: readonly FaultMode[] = ['crash-before', 'crash-after', 'reo
 
 /** Tables with an outbox, by service. */
 const TABLES = { order: 'orders', payment: 'payments', inventory: 'inventory', shipping: 'shipments' };
-
-/** The customer for whom the API acts as long as it has no authoriser. */
-const CUSTOMER = 'demo-customer';
 
 /**
  * Serves the web console of a running system on 127.0.0.1.
@@ -64,7 +64,7 @@ export function consoleConfig(stage: string): ConsoleConfig {
     accountId: ACCOUNT_ID,
     executionArnPrefix: `arn:aws:states:${REGION}:${ACCOUNT_ID}:execution:${nameOf('order-saga')}:`,
     queueNamePrefix: nameOf(''),
-    orders: { tableName: nameOf(TABLES.order), indexName: 'gsi1', partition: `CUSTOMER#${CUSTOMER}` },
+    orders: { tableName: nameOf(TABLES.order), indexName: 'gsi1', partition: `CUSTOMER#${DEMO_CUSTOMER}` },
     stock: { tableName: nameOf(TABLES.inventory), skus: seedStock.map(({ sku }) => sku) },
     outboxes: Object.entries(TABLES).map(([service, table]) => ({
       service,

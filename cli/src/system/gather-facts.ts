@@ -1,6 +1,6 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { seedStock } from '@backstitch/inventory/seed';
-import type { AnswerFact, EventFact, Facts } from '@backstitch/proof';
+import type { AccessFact, AnswerFact, EventFact, Facts } from '@backstitch/proof';
 import { administrator, type Simulator } from '@backstitch/simulator';
 import { z } from 'zod';
 import type { System } from './open-system.ts';
@@ -10,6 +10,9 @@ export interface Observed {
   readonly answers: readonly AnswerFact[];
   /** Notes what a caller was told. */
   answered(answer: AnswerFact): void;
+  readonly accesses: readonly AccessFact[];
+  /** Notes whom the API showed or let change an order. */
+  accessed(access: AccessFact): void;
 }
 
 const busEvent = z.object({
@@ -20,6 +23,7 @@ const busEvent = z.object({
 });
 const order = z.object({
   orderId: z.string(),
+  customerId: z.string(),
   status: z.enum(['PENDING', 'CONFIRMED', 'CANCELLING', 'CANCELLED']),
   attention: z.unknown().optional(),
   amountMinor: z.int(),
@@ -42,7 +46,13 @@ type PlainRow = Readonly<Record<string, unknown>> & { readonly pk: string; reado
 /** Notes what callers are told from now on. */
 export function observe(): Observed {
   const answers: AnswerFact[] = [];
-  return { answers, answered: (answer) => answers.push(answer) };
+  const accesses: AccessFact[] = [];
+  return {
+    answers,
+    accesses,
+    answered: (answer) => answers.push(answer),
+    accessed: (access) => accesses.push(access),
+  };
 }
 
 /** Reads everything that the invariants look at: the tables, the providers' books, the queues. */
@@ -85,6 +95,7 @@ export async function gatherFacts(system: System, observed: Observed): Promise<F
     deadLetters: await readDeadLetters(simulator),
     events: readEvents(simulator, `backstitch-${stage}-archive`),
     answers: observed.answers,
+    accesses: observed.accesses,
   };
 }
 

@@ -1,6 +1,7 @@
 import { synthesise } from '@backstitch/infra';
 import { type ClockMode, openSimulator, type Simulator } from '@backstitch/simulator';
 import { UserError } from '../errors.ts';
+import { customerTokens, type TokenSource } from './customer-tokens.ts';
 import { seed } from './seed.ts';
 import { templateDir } from './template-dir.ts';
 
@@ -24,6 +25,8 @@ export interface System {
   /** The HTTP API's id in the simulated account. */
   readonly apiId: string;
   readonly stateMachineArn: string;
+  /** A customer's token for the API. */
+  readonly tokenFor: TokenSource;
   close(): Promise<void>;
 }
 
@@ -54,6 +57,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
       stage,
       apiId: physicalId('AWS::ApiGatewayV2::Api'),
       stateMachineArn: physicalId('AWS::StepFunctions::StateMachine'),
+      tokenFor: customerTokens(simulator),
       close: () => simulator.close(),
     };
   } catch (error) {

@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
+import { CustomerPool } from '../constructs/customer-pool.ts';
 import { DomainEventBus } from '../constructs/domain-event-bus.ts';
 import { Microservice } from '../constructs/microservice.ts';
 import { OrderApi } from '../constructs/order-api.ts';
@@ -13,6 +14,8 @@ import { FUNCTIONS, pascalCase, SERVICES, type ServiceName } from '../functions.
 /** What the stack is made from. */
 export interface BackstitchStackProps extends StackProps {
   readonly stage: Omit<StageScope, 'alarmTopic'>;
+  /** Origins whose pages may call the API, and to which customers are sent back after signing in. */
+  readonly corsOrigins: readonly string[];
   /** An address that gets every alarm; absent: nobody is told yet. */
   readonly alarmEmail?: string;
   /** Secrets with providers' keys, by ARN; absent: the simulated or test key. */
@@ -27,9 +30,16 @@ const TABLE_NAMES: Readonly<Record<ServiceName, string>> = {
   shipping: 'shipments',
 };
 
+/** Where customers are sent back to while no page's origin is known: whoever signs in reads the code off the address. */
+const LOCAL_PAGE = 'http://localhost:8081/';
+
 /** The whole of Backstitch: four services around a bus, the saga that leads them, and the API in front. */
 export class BackstitchStack extends Stack {
-  constructor(scope: Construct, id: string, { stage: named, secretArns, alarmEmail, ...props }: BackstitchStackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { stage: named, secretArns, alarmEmail, corsOrigins, ...props }: BackstitchStackProps,
+  ) {
     super(scope, id, props);
     const email = alarmEmail === undefined ? {} : { email: alarmEmail };
     const alarmTopic = new AlarmTopic(this, 'Alarms', { nameOf: named.nameOf, ...email });
@@ -50,7 +60,9 @@ export class BackstitchStack extends Stack {
       tasks: functionsBy('task'),
     });
     const routes = [...functionsBy('http')].map(([routeKey, handler]) => ({ routeKey, handler }));
-    const api = new OrderApi(this, 'Api', stage, routes);
+    const callbackUrls = corsOrigins.length === 0 ? [LOCAL_PAGE] : corsOrigins.map((origin) => `${origin}/`);
+    const customers = new CustomerPool(this, 'Customers', stage, { callbackUrls });
+    const api = new OrderApi(this, 'Api', stage, { routes, customers, corsOrigins });
     const outboxes = [...services.values()].map(({ outbox }) => outbox);
     new OrderDashboard(this, 'Dashboard', stage, {
       machine: saga.machine,
@@ -61,6 +73,7 @@ export class BackstitchStack extends Stack {
       ],
     });
     this.announce({ ApiUrl: api.url, StateMachineArn: saga.machine.stateMachineArn, BusName: bus.eventBusName });
+    this.announce({ UserPoolClientId: customers.client.userPoolClientId, SignInUrl: customers.domain.baseUrl() });
     for (const [name, { table }] of services)
       this.announce({ [`${pascalCase(TABLE_NAMES[name])}Table`]: table.tableName });
   }

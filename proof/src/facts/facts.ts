@@ -1,6 +1,8 @@
 /** An order as its row says. */
 export interface OrderFact {
   readonly orderId: string;
+  /** Whose it is. */
+  readonly customerId: string;
   readonly status: 'PENDING' | 'CONFIRMED' | 'CANCELLING' | 'CANCELLED';
   /** A person was asked for. */
   readonly needsAttention: boolean;
@@ -66,9 +68,17 @@ export interface EventFact {
 
 /** An answer of the API to `POST /orders`. */
 export interface AnswerFact {
+  /** Who asked. */
+  readonly customerId: string;
   readonly idempotencyKey: string;
   readonly status: number;
   readonly orderId: string | undefined;
+}
+
+/** Somebody was shown an order, or changed one, through the API. */
+export interface AccessFact {
+  readonly customerId: string;
+  readonly orderId: string;
 }
 
 /** Everything that the invariants look at, gathered at one moment. */
@@ -85,4 +95,6 @@ export interface Facts {
   readonly events: readonly EventFact[];
   /** What callers were told. */
   readonly answers: readonly AnswerFact[];
+  /** Whom the API showed or let change which order. */
+  readonly accesses: readonly AccessFact[];
 }

@@ -7,6 +7,7 @@ import { noOrphan } from './i5-no-orphan.ts';
 import { eventsTellTheTruth } from './i6-events-tell-the-truth.ts';
 import { outboxDrains } from './i7-outbox-drains.ts';
 import { idempotentEdge } from './i8-idempotent-edge.ts';
+import { isolation } from './i9-isolation.ts';
 import type { Invariant, Verdict } from './invariant.ts';
 
 /** The invariants that can be read off one moment's facts, in the order of their numbers. */
@@ -19,6 +20,7 @@ export const invariants: readonly Invariant[] = [
   eventsTellTheTruth,
   outboxDrains,
   idempotentEdge,
+  isolation,
 ];
 
 /** Checks every invariant against the facts of a quiet system. */

@@ -10,7 +10,7 @@ export const idempotentEdge: Invariant = {
     [
       ...groupBy(
         answers.filter(({ orderId }) => orderId !== undefined),
-        ({ idempotencyKey }) => idempotencyKey,
+        ({ customerId, idempotencyKey }) => `${idempotencyKey} of ${customerId}`,
       ),
     ]
       .map(([key, told]) => ({ key, orderIds: new Set(told.map(({ orderId }) => orderId)) }))

@@ -5,8 +5,8 @@ import { checkInvariants } from './check-invariants.ts';
 /** One confirmed and one cancelled order, as they should be. */
 const healthy: Facts = {
   orders: [
-    { orderId: 'A', status: 'CONFIRMED', needsAttention: false, totalMinor: 500, currency: 'EUR' },
-    { orderId: 'B', status: 'CANCELLED', needsAttention: false, totalMinor: 700, currency: 'EUR' },
+    { orderId: 'A', customerId: 'ada', status: 'CONFIRMED', needsAttention: false, totalMinor: 500, currency: 'EUR' },
+    { orderId: 'B', customerId: 'ada', status: 'CANCELLED', needsAttention: false, totalMinor: 700, currency: 'EUR' },
   ],
   charges: [
     { orderId: 'A', capturedMinor: 500, refundedMinor: 0 },
@@ -25,7 +25,8 @@ const healthy: Facts = {
     { eventId: '3', source: 'order', type: 'OrderPlaced', aggregateId: 'B', sequence: 1 },
     { eventId: '4', source: 'order', type: 'OrderCancelled', aggregateId: 'B', sequence: 2 },
   ],
-  answers: [{ idempotencyKey: 'k', status: 202, orderId: 'A' }],
+  answers: [{ customerId: 'ada', idempotencyKey: 'k', status: 202, orderId: 'A' }],
+  accesses: [{ customerId: 'ada', orderId: 'A' }],
 };
 
 const broken = (facts: Partial<Facts>) =>
@@ -40,7 +41,7 @@ test('every invariant holds for a confirmed and a cleanly cancelled order', () =
 test.each<[string, Partial<Facts>, string[]]>([
   [
     'an acknowledged order that is not there',
-    { answers: [{ idempotencyKey: 'k', status: 202, orderId: 'X' }] },
+    { answers: [{ customerId: 'ada', idempotencyKey: 'k', status: 202, orderId: 'X' }] },
     ['I1'],
   ],
   ['a second charge', { charges: [...healthy.charges, { orderId: 'A', capturedMinor: 0, refundedMinor: 0 }] }, ['I2']],
@@ -56,15 +57,21 @@ test.each<[string, Partial<Facts>, string[]]>([
   ['an event left in the outbox', { outbox: [{ service: 'order', aggregateId: 'A', sequence: 3 }] }, ['I7']],
   [
     'two orders for one key',
-    { answers: ['A', 'B'].map((orderId) => ({ idempotencyKey: 'k', status: 202, orderId })) },
+    { answers: ['A', 'B'].map((orderId) => ({ customerId: 'ada', idempotencyKey: 'k', status: 202, orderId })) },
     ['I8'],
+  ],
+  ["another customer's order that was shown", { accesses: [{ customerId: 'bob', orderId: 'A' }] }, ['I9']],
+  [
+    "an answer that names another customer's order",
+    { answers: [{ customerId: 'bob', idempotencyKey: 'k', status: 202, orderId: 'A' }] },
+    ['I9'],
   ],
 ])('%s is found', (_, facts, expected) => {
   expect(broken(facts)).toEqual(expected);
 });
 
 test('an order that never ends is lost unless a person was asked for', () => {
-  const pending = { orderId: 'C', status: 'PENDING', totalMinor: 1, currency: 'EUR' } as const;
+  const pending = { orderId: 'C', customerId: 'ada', status: 'PENDING', totalMinor: 1, currency: 'EUR' } as const;
 
   expect(broken({ orders: [...healthy.orders, { ...pending, needsAttention: false }] })).toEqual(['I1']);
   expect(broken({ orders: [...healthy.orders, { ...pending, needsAttention: true }] })).toEqual([]);

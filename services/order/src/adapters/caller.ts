@@ -1,12 +1,19 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import * as z from 'zod/mini';
+import { HttpProblem } from '../http/answers.ts';
 
-/** The customer for whom requests act as long as the API has no authoriser. */
-const THE_ONE_CUSTOMER = 'demo-customer';
+const Authorised = z.object({
+  authorizer: z.object({
+    jwt: z.object({ claims: z.object({ sub: z.string().check(z.minLength(1), z.maxLength(256)) }) }),
+  }),
+});
 
 /**
- * For whom a request acts: the one place that knows. With an authoriser in front of the API this is the `sub` claim of
- * the token that it verified.
+ * For whom a request acts, the one place that knows: the `sub` claim of the token that the gateway's authoriser verified.
+ * @throws {HttpProblem} 401 where no authoriser stood before the route: nobody's request acts for anybody.
  */
-export function customerOf(_request: APIGatewayProxyEventV2): string {
-  return THE_ONE_CUSTOMER;
+export function customerOf({ requestContext }: APIGatewayProxyEventV2): string {
+  const authorised = Authorised.safeParse(requestContext);
+  if (authorised.success) return authorised.data.authorizer.jwt.claims.sub;
+  throw new HttpProblem('unauthorised', 'The request bears no token that names a customer.');
 }
