@@ -9,9 +9,10 @@ import { scan } from './operations/scan.ts';
 import { updateItem } from './operations/update-item.ts';
 import type { Parts, PartsOperation } from './parts.ts';
 import { nameOfTable } from './requests/read-request.ts';
+import { describeContinuousBackups, updateContinuousBackups } from './tables/continuous-backups.ts';
 import { createTable } from './tables/create-table.ts';
 import { deleteTable } from './tables/delete-table.ts';
-import { describe, describeLimits, listTables } from './tables/read-tables.ts';
+import { describe, describeEndpoints, describeLimits, listTables } from './tables/read-tables.ts';
 import { listTagsOfResource, tagResource, untagResource } from './tables/tags.ts';
 import { describeTimeToLive, updateTimeToLive } from './tables/time-to-live.ts';
 import { updateTable } from './tables/update-table.ts';
@@ -25,6 +26,8 @@ const OPERATIONS: Readonly<Record<string, PartsOperation>> = {
   CreateTable: createTable,
   DeleteItem: deleteItem,
   DeleteTable: deleteTable,
+  DescribeContinuousBackups: describeContinuousBackups,
+  DescribeEndpoints: describeEndpoints,
   DescribeLimits: describeLimits,
   DescribeTable: describe,
   DescribeTimeToLive: describeTimeToLive,
@@ -37,6 +40,7 @@ const OPERATIONS: Readonly<Record<string, PartsOperation>> = {
   TagResource: tagResource,
   TransactGetItems: transactGetItems,
   UntagResource: untagResource,
+  UpdateContinuousBackups: updateContinuousBackups,
   UpdateItem: updateItem,
   UpdateTable: updateTable,
   UpdateTimeToLive: updateTimeToLive,

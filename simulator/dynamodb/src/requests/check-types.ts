@@ -107,7 +107,7 @@ const NOT_A_CLASS =
 function readList(given: unknown, shape: Shape & { type: 'List' }): unknown[] {
   if (typeof given !== 'object') throw serializationError(shape.parameterized ? NOT_A_CLASS : 'Unexpected field type');
   if (!Array.isArray(given)) throw serializationError('Start of structure or map found where not expected');
-  return given.map((child) => (child === null ? null : checkType(child, shape.element)));
+  return given.map((child) => checkElement(child, shape.element));
 }
 
 function readMap(given: unknown, shape: Shape & { type: 'Map' }): Record<string, unknown> {
@@ -117,9 +117,16 @@ function readMap(given: unknown, shape: Shape & { type: 'Map' }): Record<string,
   }
   const checked: Record<string, unknown> = {};
   for (const [name, child] of Object.entries(given ?? {})) {
-    define(checked, name, child === null ? null : checkType(child, shape.element));
+    define(checked, name, checkElement(child, shape.element));
   }
   return checked;
+}
+
+/** A null in a list or map: where more than a scalar belongs it is read as an empty one, and found wanting as such. */
+function checkElement(child: unknown, element: Shape): unknown {
+  if (child !== null) return checkType(child, element);
+  if (element.type === 'List') return [];
+  return element.type === 'Map' || element.type === 'Structure' || element.type === 'AttributeValue' ? {} : null;
 }
 
 /** An attribute may have any name, also `__proto__`. */

@@ -107,6 +107,18 @@ export const provisionedThroughput = (constraints: { notNull?: boolean } = {}): 
     constraints,
   );
 
+/** Most units that a second may have on demand. */
+export const onDemandThroughput: Shape = field('OnDemandThroughput', {
+  MaxReadRequestUnits: long(),
+  MaxWriteRequestUnits: long(),
+});
+
+/** Units that a table or index shall be able to take at once. */
+export const warmThroughput: Shape = field('WarmThroughput', {
+  ReadUnitsPerSecond: long({ atLeast: 1 }),
+  WriteUnitsPerSecond: long({ atLeast: 1 }),
+});
+
 /** Key attributes of a table or index. @param keyTypes checked here for tables; later for indexes. */
 export const keySchema = (keyTypes?: readonly string[]): Shape =>
   listOf(

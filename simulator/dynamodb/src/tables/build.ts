@@ -1,17 +1,18 @@
 import type { Parts } from '../parts.ts';
 import { keySchemaOf } from './check-schema.ts';
-import type {
-  AttributeDefinitions,
-  CreateTableRequest,
-  EncryptionRequest,
-  IndexRequest,
-  ThroughputRequest,
-} from './requests.ts';
-import type { Index, KeyAttribute, Table, TableStream, Throughput } from './table.ts';
+import type { AttributeDefinitions, CreateTableRequest, EncryptionRequest, IndexRequest } from './requests.ts';
+import type { Index, KeyAttribute, OnDemandThroughput, Table, TableStream, WarmThroughput } from './table.ts';
+import { throughputOf } from './throughput.ts';
 
-/** Capacity as a table keeps it. */
-export function throughputOf(request: ThroughputRequest | undefined): Throughput {
-  return { read: request?.ReadCapacityUnits ?? 0, write: request?.WriteCapacityUnits ?? 0, decreases: 0 };
+/** Bounds of capacity that a request gives. */
+export function capacityBoundsOf(request: {
+  readonly OnDemandThroughput?: OnDemandThroughput;
+  readonly WarmThroughput?: WarmThroughput;
+}): Pick<Table, 'onDemand' | 'warm'> {
+  return {
+    ...(request.OnDemandThroughput ? { onDemand: request.OnDemandThroughput } : {}),
+    ...(request.WarmThroughput ? { warm: request.WarmThroughput } : {}),
+  };
 }
 
 /** Defined attributes as a table keeps them. */
@@ -34,7 +35,9 @@ export function buildIndex(
     kind,
     keySchema: keySchemaOf(request.KeySchema, definitions),
     projection: { type, ...(nonKeyAttributes ? { nonKeyAttributes } : {}) },
-    ...(kind === 'global' ? { throughput: throughputOf(request.ProvisionedThroughput) } : {}),
+    ...(kind === 'global'
+      ? { throughput: throughputOf(request.ProvisionedThroughput), ...capacityBoundsOf(request) }
+      : {}),
     busyUntilMs: parts.kernel.clock.now() + parts.settleMs,
     busyWith: 'CREATING',
     backfilling,
@@ -85,9 +88,12 @@ export function buildTable(parts: Parts, request: CreateTableRequest): Table {
     billingMode,
     ...(billingMode === 'PAY_PER_REQUEST' ? { payPerRequestSinceMs: nowMs } : {}),
     throughput: throughputOf(request.ProvisionedThroughput),
+    ...capacityBoundsOf(request),
     tags: Object.fromEntries((request.Tags ?? []).map(({ Key: key, Value: value }) => [key, value])),
     ...(request.TableClass ? { tableClass: request.TableClass } : {}),
-    deletionProtection: request.DeletionProtectionEnabled ?? false,
+    ...(request.DeletionProtectionEnabled === undefined
+      ? {}
+      : { deletionProtection: request.DeletionProtectionEnabled }),
     ...encryptionOf(parts, request.SSESpecification),
   };
   const { StreamEnabled: streams, StreamViewType: viewType } = request.StreamSpecification ?? {};

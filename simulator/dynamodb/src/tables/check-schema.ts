@@ -6,7 +6,7 @@ import type {
   KeySchemaRequest,
   ThroughputRequest,
 } from './requests.ts';
-import type { KeySchema } from './table.ts';
+import type { BillingMode, KeySchema } from './table.ts';
 
 const MAX_UNITS = 1_000_000_000_000;
 const MAX_LOCAL_INDEXES = 5;
@@ -123,8 +123,7 @@ function checkLocalKeys({ IndexName: name, KeySchema: schema }: IndexRequest, ta
   );
 }
 
-/** @throws {AwsError} ValidationException. */
-export function checkProjection({ Projection: projection }: IndexRequest): void {
+function checkProjection({ Projection: projection }: IndexRequest): void {
   const { ProjectionType: type, NonKeyAttributes: attributes } = projection;
   if (type === undefined) throw validationError(`${INVALID}Unknown ProjectionType: null`);
   if (attributes && type !== 'INCLUDE') {
@@ -149,15 +148,22 @@ function checkGlobalIndexes(request: CreateTableRequest, indexes: readonly Index
     checkDefined(namesOf(index.KeySchema), request.AttributeDefinitions);
     checkKeyTypes(index.KeySchema);
     checkProjection(index);
-    if (request.BillingMode === 'PAY_PER_REQUEST' && index.ProvisionedThroughput) {
-      throw validationError(
-        `${INVALID}ProvisionedThroughput should not be specified for index: ${index.IndexName} when BillingMode is PAY_PER_REQUEST`,
-      );
-    }
+    checkIndexThroughput(index, request.BillingMode);
     checkNewName(index, names);
   }
   if (indexes.length > MAX_GLOBAL_INDEXES) {
     throw validationError(`${INVALID}GlobalSecondaryIndex count exceeds the per-table limit of 20`);
+  }
+}
+
+function checkIndexThroughput(index: IndexRequest, mode: BillingMode | undefined): void {
+  if (mode === 'PAY_PER_REQUEST' && index.ProvisionedThroughput) {
+    throw validationError(
+      `${INVALID}ProvisionedThroughput should not be specified for index: ${index.IndexName} when BillingMode is PAY_PER_REQUEST`,
+    );
+  }
+  if (mode !== 'PAY_PER_REQUEST' && !index.ProvisionedThroughput) {
+    throw validationError(`${INVALID}ProvisionedThroughput must be specified for index: ${index.IndexName}`);
   }
 }
 
@@ -174,10 +180,11 @@ function checkUnusedDefinitions(request: CreateTableRequest): void {
 }
 
 /** Checks a new index of a table that is there. @throws {AwsError} ValidationException. */
-export function checkNewIndex(index: IndexRequest, definitions: AttributeDefinitions): void {
+export function checkNewIndex(index: IndexRequest, definitions: AttributeDefinitions, mode: BillingMode): void {
   checkDefined(namesOf(index.KeySchema), definitions);
   checkKeyTypes(index.KeySchema);
   checkProjection(index);
+  checkIndexThroughput(index, mode);
 }
 
 /** A checked key with the types of its attributes. */

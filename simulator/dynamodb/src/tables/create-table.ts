@@ -4,6 +4,7 @@ import {
   billingMode,
   controlTableName,
   keySchema,
+  onDemandThroughput,
   projection,
   provisionedThroughput,
   requiredIndexName,
@@ -11,6 +12,7 @@ import {
   streamSpecification,
   tableClass,
   tags,
+  warmThroughput,
 } from '../requests/common-shapes.ts';
 import { readRequest } from '../requests/read-request.ts';
 import { element, flag, listOf, type Members, text } from '../requests/shapes.ts';
@@ -35,7 +37,7 @@ export const indexMembers: Members = {
 
 const form = {
   control: true,
-  notSimulated: ['OnDemandThroughput', 'WarmThroughput', 'ResourcePolicy', 'GlobalTableSourceArn'],
+  notSimulated: ['ResourcePolicy', 'GlobalTableSourceArn'],
   members: {
     AttributeDefinitions: listOf(attributeDefinition, { notNull: true }),
     TableName: controlTableName,
@@ -44,13 +46,20 @@ const form = {
     KeySchema: keySchema(['HASH', 'RANGE']),
     LocalSecondaryIndexes: listOf(element('LocalSecondaryIndex', indexMembers)),
     GlobalSecondaryIndexes: listOf(
-      element('GlobalSecondaryIndex', { ...indexMembers, ProvisionedThroughput: provisionedThroughput() }),
+      element('GlobalSecondaryIndex', {
+        ...indexMembers,
+        ProvisionedThroughput: provisionedThroughput(),
+        OnDemandThroughput: onDemandThroughput,
+        WarmThroughput: warmThroughput,
+      }),
     ),
     StreamSpecification: streamSpecification,
     SSESpecification: sseSpecification,
     Tags: tags,
     TableClass: tableClass,
     DeletionProtectionEnabled: flag,
+    OnDemandThroughput: onDemandThroughput,
+    WarmThroughput: warmThroughput,
   },
 };
 

@@ -25,7 +25,8 @@ export const deleteTable: PartsOperation = (parts, input) => {
   if (table.stream) parts.streams.close(table.stream);
   parts.items.clearTable(table);
   parts.expiries.clear(table);
-  const deleted = { ...table, indexes: [], busyWith: 'DELETING' as const, busyUntilMs: nowMs + parts.settleMs };
+  const { leavingIndex: _, ...left } = table;
+  const deleted = { ...left, indexes: [], busyWith: 'DELETING' as const, busyUntilMs: nowMs + parts.settleMs };
   parts.catalogue.save(deleted);
   return { TableDescription: describeTable(parts, { ...deleted, busyUntilMs: Number.POSITIVE_INFINITY }) };
 };

@@ -4,11 +4,14 @@ import {
   indexStatus,
   type KeySchema,
   keyAttributes,
-  liveIndexes,
+  type OnDemandThroughput,
+  shownIndexes,
   type Table,
   type Throughput,
   tableStatus,
+  type WarmThroughput,
 } from './table.ts';
+import { decreasesToday } from './throughput.ts';
 
 function seconds(ms: number): number {
   return ms / 1000;
@@ -21,11 +24,13 @@ function describeKeySchema(schema: KeySchema) {
   }));
 }
 
-function describeThroughput({ read, write, decreases, lastIncreaseMs, lastDecreaseMs }: Throughput) {
+function describeThroughput(throughput: Throughput, isChanging: boolean, nowMs: number) {
+  const shown = (isChanging && throughput.meanwhile) || throughput;
+  const { read, write, lastIncreaseMs, lastDecreaseMs } = shown;
   return {
     ...(lastIncreaseMs === undefined ? {} : { LastIncreaseDateTime: seconds(lastIncreaseMs) }),
     ...(lastDecreaseMs === undefined ? {} : { LastDecreaseDateTime: seconds(lastDecreaseMs) }),
-    NumberOfDecreasesToday: decreases,
+    NumberOfDecreasesToday: decreasesToday(shown, nowMs),
     ReadCapacityUnits: read,
     WriteCapacityUnits: write,
   };
@@ -56,7 +61,21 @@ function countOf(parts: Parts, table: Table): Counted {
   return counted;
 }
 
+function describeBounds({
+  onDemand,
+  warm,
+}: {
+  readonly onDemand?: OnDemandThroughput;
+  readonly warm?: WarmThroughput;
+}) {
+  return {
+    ...(onDemand ? { OnDemandThroughput: onDemand } : {}),
+    ...(warm ? { WarmThroughput: { ...warm, Status: 'ACTIVE' } } : {}),
+  };
+}
+
 function describeIndex(parts: Parts, table: Table, index: Index) {
+  const nowMs = parts.kernel.clock.now();
   const items = countOf(parts, table).items > SMALL_COUNT ? 0 : parts.items.countIndex(index);
   const global = index.kind === 'global';
   return {
@@ -66,9 +85,12 @@ function describeIndex(parts: Parts, table: Table, index: Index) {
       ProjectionType: index.projection.type,
       ...(index.projection.nonKeyAttributes ? { NonKeyAttributes: index.projection.nonKeyAttributes } : {}),
     },
-    ...(global ? { IndexStatus: indexStatus(index, parts.kernel.clock.now()) } : {}),
+    ...(global ? { IndexStatus: indexStatus(index, nowMs) } : {}),
     ...(index.backfilling ? { Backfilling: true } : {}),
-    ...(global && index.throughput ? { ProvisionedThroughput: describeThroughput(index.throughput) } : {}),
+    ...(index.throughput
+      ? { ProvisionedThroughput: describeThroughput(index.throughput, nowMs < index.busyUntilMs, nowMs) }
+      : {}),
+    ...describeBounds(index),
     IndexSizeBytes: 0,
     ItemCount: items,
     IndexArn: `${table.arn}/index/${index.name}`,
@@ -86,10 +108,10 @@ function describeStream({ stream, lastStream }: Table) {
   };
 }
 
-function describeBilling({ billingMode, payPerRequestSinceMs }: Table) {
-  if (billingMode === 'PROVISIONED' && payPerRequestSinceMs === undefined) return {};
-  const since = payPerRequestSinceMs;
-  const last = since === undefined ? {} : { LastUpdateToPayPerRequestDateTime: seconds(since) };
+function describeBilling({ billingMode, payPerRequestSinceMs: since }: Table, isChanging: boolean) {
+  if (billingMode === 'PROVISIONED' && since === undefined) return {};
+  const isPending = since === undefined || (billingMode === 'PAY_PER_REQUEST' && isChanging);
+  const last = isPending ? {} : { LastUpdateToPayPerRequestDateTime: seconds(since) };
   return {
     BillingModeSummary: { BillingMode: billingMode, ...last },
     TableThroughputModeSummary: { TableThroughputMode: billingMode, ...last },
@@ -99,7 +121,8 @@ function describeBilling({ billingMode, payPerRequestSinceMs }: Table) {
 /** A table as DescribeTable answers it. */
 export function describeTable(parts: Parts, table: Table): Readonly<Record<string, unknown>> {
   const nowMs = parts.kernel.clock.now();
-  const indexes = liveIndexes(table, nowMs);
+  const indexes = shownIndexes(table, nowMs);
+  const isChanging = nowMs < table.busyUntilMs;
   const [global, local] = [
     indexes.filter(({ kind }) => kind === 'global'),
     indexes.filter(({ kind }) => kind === 'local'),
@@ -114,12 +137,13 @@ export function describeTable(parts: Parts, table: Table): Readonly<Record<strin
     KeySchema: describeKeySchema(table.keySchema),
     TableStatus: tableStatus(table, nowMs),
     CreationDateTime: seconds(table.createdMs),
-    ProvisionedThroughput: describeThroughput(table.throughput),
+    ProvisionedThroughput: describeThroughput(table.throughput, isChanging, nowMs),
     TableSizeBytes: bytes,
     ItemCount: items,
     TableArn: table.arn,
     TableId: table.tableId,
-    ...describeBilling(table),
+    ...describeBounds(table),
+    ...describeBilling(table, isChanging),
     ...(local.length > 0 ? { LocalSecondaryIndexes: local.map((index) => describeIndex(parts, table, index)) } : {}),
     ...(global.length > 0 ? { GlobalSecondaryIndexes: global.map((index) => describeIndex(parts, table, index)) } : {}),
     ...describeStream(table),
@@ -133,6 +157,6 @@ export function describeTable(parts: Parts, table: Table): Readonly<Record<strin
         }
       : {}),
     ...(table.tableClass ? { TableClassSummary: { TableClass: table.tableClass } } : {}),
-    ...(table.deletionProtection ? { DeletionProtectionEnabled: true } : {}),
+    ...(table.deletionProtection === undefined ? {} : { DeletionProtectionEnabled: table.deletionProtection }),
   };
 }

@@ -38,3 +38,8 @@ export const describeLimits: PartsOperation = () => ({
   TableMaxReadCapacityUnits: 40_000,
   TableMaxWriteCapacityUnits: 40_000,
 });
+
+/** DescribeEndpoints: where the service is. */
+export const describeEndpoints: PartsOperation = ({ kernel }) => ({
+  Endpoints: [{ Address: `dynamodb.${kernel.aws.region}.amazonaws.com`, CachePeriodInMinutes: 1_440 }],
+});

@@ -1,5 +1,5 @@
 import type { KeyType } from '../items/attribute-value.ts';
-import type { BillingMode, StreamViewType } from './table.ts';
+import type { BillingMode, OnDemandThroughput, StreamViewType, WarmThroughput } from './table.ts';
 
 /** Capacity as a request gives it. */
 export interface ThroughputRequest {
@@ -19,6 +19,8 @@ export interface IndexRequest {
     readonly NonKeyAttributes?: readonly string[];
   };
   readonly ProvisionedThroughput?: ThroughputRequest;
+  readonly OnDemandThroughput?: OnDemandThroughput;
+  readonly WarmThroughput?: WarmThroughput;
 }
 
 /** Key attributes as a request defines them. */
@@ -51,12 +53,19 @@ export interface CreateTableRequest {
   readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
   readonly TableClass?: string;
   readonly DeletionProtectionEnabled?: boolean;
+  readonly OnDemandThroughput?: OnDemandThroughput;
+  readonly WarmThroughput?: WarmThroughput;
 }
 
 /** One change of an UpdateTable request's indexes. */
 export interface IndexUpdate {
   readonly Create?: IndexRequest;
-  readonly Update?: { readonly IndexName: string; readonly ProvisionedThroughput: ThroughputRequest };
+  readonly Update?: {
+    readonly IndexName: string;
+    readonly ProvisionedThroughput?: ThroughputRequest;
+    readonly OnDemandThroughput?: OnDemandThroughput;
+    readonly WarmThroughput?: WarmThroughput;
+  };
   readonly Delete?: { readonly IndexName: string };
 }
 
@@ -71,4 +80,6 @@ export interface UpdateTableRequest {
   readonly SSESpecification?: EncryptionRequest;
   readonly TableClass?: string;
   readonly DeletionProtectionEnabled?: boolean;
+  readonly OnDemandThroughput?: OnDemandThroughput;
+  readonly WarmThroughput?: WarmThroughput;
 }

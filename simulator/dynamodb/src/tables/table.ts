@@ -16,9 +16,24 @@ export interface KeySchema {
 export interface Throughput {
   readonly read: number;
   readonly write: number;
+  /** How often it was decreased on the day (UTC) of `lastDecreaseMs`. */
   readonly decreases: number;
   readonly lastIncreaseMs?: number;
   readonly lastDecreaseMs?: number;
+  /** What is shown instead while the latest change is under way. */
+  readonly meanwhile?: Throughput;
+}
+
+/** Most units that a second may have on demand; -1: no bound. */
+export interface OnDemandThroughput {
+  readonly MaxReadRequestUnits?: number;
+  readonly MaxWriteRequestUnits?: number;
+}
+
+/** Units that a table or index can take at once. */
+export interface WarmThroughput {
+  readonly ReadUnitsPerSecond?: number;
+  readonly WriteUnitsPerSecond?: number;
 }
 
 /** What an index holds besides its keys and the table's. */
@@ -34,8 +49,10 @@ export interface Index {
   readonly kind: 'global' | 'local';
   readonly keySchema: KeySchema;
   readonly projection: Projection;
-  /** Global indexes only. */
+  /** Global indexes only, as the next two. */
   readonly throughput?: Throughput;
+  readonly onDemand?: OnDemandThroughput;
+  readonly warm?: WarmThroughput;
   /** It is being created, changed or deleted until then. */
   readonly busyUntilMs: number;
   readonly busyWith: 'CREATING' | 'UPDATING' | 'DELETING';
@@ -69,16 +86,24 @@ export interface Table {
   readonly keySchema: KeySchema;
   readonly attributeDefinitions: readonly KeyAttribute[];
   readonly indexes: readonly Index[];
+  /** The index whose deletion is under way: nothing of it is left but its description. */
+  readonly leavingIndex?: Index;
   readonly billingMode: BillingMode;
   readonly payPerRequestSinceMs?: number;
   readonly throughput: Throughput;
+  readonly onDemand?: OnDemandThroughput;
+  readonly warm?: WarmThroughput;
   readonly stream?: TableStream;
   /** The last stream that was switched off. */
   readonly lastStream?: { readonly arn: string; readonly label: string };
   readonly ttlAttribute?: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly tableClass?: string;
-  readonly deletionProtection: boolean;
+  /** Undefined: never said. */
+  readonly deletionProtection?: boolean;
+  /** Since when its items could be restored as of any moment; undefined: they cannot. */
+  readonly recoverableSinceMs?: number;
+  readonly recoveryDays?: number;
   readonly encryption?: { readonly type: string; readonly keyArn: string };
 }
 
@@ -101,14 +126,14 @@ export function indexStatus(index: Index, nowMs: number): Status {
   return nowMs < index.busyUntilMs ? index.busyWith : 'ACTIVE';
 }
 
-/** Indexes whose deletion has not ended. */
-export function liveIndexes(table: Table, nowMs: number): readonly Index[] {
-  return table.indexes.filter((index) => index.busyWith !== 'DELETING' || nowMs < index.busyUntilMs);
+/** The indexes that a description shows: also the one that is being deleted. */
+export function shownIndexes({ indexes, leavingIndex }: Table, nowMs: number): readonly Index[] {
+  return leavingIndex && nowMs < leavingIndex.busyUntilMs ? [...indexes, leavingIndex] : indexes;
 }
 
 /** The index of that name. */
 export function findIndex(table: Table, name: string): Index | undefined {
-  return table.indexes.find((index) => index.name === name && index.busyWith !== 'DELETING');
+  return table.indexes.find((index) => index.name === name);
 }
 
 /** The attributes of a key, hash first. */

@@ -1,27 +1,39 @@
-import { INVALID, limitExceeded, resourceInUse, resourceNotFound, validationError } from '../errors.ts';
+import { INVALID, resourceInUse, validationError } from '../errors.ts';
 import type { Parts, PartsOperation } from '../parts.ts';
 import {
   billingMode,
   controlTableName,
+  onDemandThroughput,
   provisionedThroughput,
   requiredIndexName,
   sseSpecification,
   streamSpecification,
   tableClass,
+  warmThroughput,
 } from '../requests/common-shapes.ts';
 import { readRequest } from '../requests/read-request.ts';
 import { element, field, flag, listOf } from '../requests/shapes.ts';
-import { buildIndex, encryptionOf, keyAttributesOf, openStream, throughputOf } from './build.ts';
-import { checkNewIndex, checkThroughputBounds } from './check-schema.ts';
+import { capacityBoundsOf, encryptionOf, keyAttributesOf, openStream } from './build.ts';
+import { checkThroughputBounds } from './check-schema.ts';
 import { checkStream } from './check-stream.ts';
 import { attributeDefinition, indexMembers } from './create-table.ts';
 import { describeTable } from './describe.ts';
-import type { AttributeDefinitions, IndexUpdate, ThroughputRequest, UpdateTableRequest } from './requests.ts';
-import { findIndex, type Index, keyAttributes, type Table, type Throughput, tableStatus } from './table.ts';
+import type { AttributeDefinitions, IndexUpdate, UpdateTableRequest } from './requests.ts';
+import {
+  type BillingMode,
+  findIndex,
+  type Index,
+  keyAttributes,
+  type Table,
+  type Throughput,
+  tableStatus,
+} from './table.ts';
+import { changedThroughput, onDemandTable, provisionedAgain } from './throughput.ts';
+import { updateIndexes } from './update-indexes.ts';
 
 const form = {
   control: true,
-  notSimulated: ['OnDemandThroughput', 'WarmThroughput', 'ReplicaUpdates', 'MultiRegionConsistency'],
+  notSimulated: ['ReplicaUpdates', 'MultiRegionConsistency', 'GlobalTableWitnessUpdates'],
   members: {
     AttributeDefinitions: listOf(attributeDefinition),
     TableName: controlTableName,
@@ -31,11 +43,15 @@ const form = {
       element('GlobalSecondaryIndexUpdate', {
         Update: field('UpdateGlobalSecondaryIndexAction', {
           IndexName: requiredIndexName,
-          ProvisionedThroughput: provisionedThroughput({ notNull: true }),
+          ProvisionedThroughput: provisionedThroughput(),
+          OnDemandThroughput: onDemandThroughput,
+          WarmThroughput: warmThroughput,
         }),
         Create: field('CreateGlobalSecondaryIndexAction', {
           ...indexMembers,
           ProvisionedThroughput: provisionedThroughput(),
+          OnDemandThroughput: onDemandThroughput,
+          WarmThroughput: warmThroughput,
         }),
         Delete: field('DeleteGlobalSecondaryIndexAction', { IndexName: requiredIndexName }),
       }),
@@ -44,6 +60,8 @@ const form = {
     SSESpecification: sseSpecification,
     TableClass: tableClass,
     DeletionProtectionEnabled: flag,
+    OnDemandThroughput: onDemandThroughput,
+    WarmThroughput: warmThroughput,
   },
 };
 
@@ -65,11 +83,13 @@ export const updateTable: PartsOperation = (parts, input) => {
   return { TableDescription: describeTable(parts, described) };
 };
 
+/** Members that change nothing by themselves. */
+const NO_CHANGES = ['TableName', 'AttributeDefinitions', 'GlobalSecondaryIndexUpdates'];
+
 function checkUpdate(request: UpdateTableRequest): void {
   const { ProvisionedThroughput: throughput, GlobalSecondaryIndexUpdates: updates = [] } = request;
-  const others = [request.BillingMode, request.StreamSpecification, request.SSESpecification, request.TableClass];
-  const hasOther = others.some((member) => member !== undefined) || request.DeletionProtectionEnabled !== undefined;
-  if (!throughput && updates.length === 0 && !hasOther) {
+  const changes = Object.keys(request).filter((name) => !NO_CHANGES.includes(name));
+  if (updates.length === 0 && changes.length === 0) {
     throw validationError(
       'At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required',
     );
@@ -107,32 +127,58 @@ function checkIndexUpdates(updates: readonly IndexUpdate[]): void {
 
 function applyUpdates(parts: Parts, table: Table, request: UpdateTableRequest): Table {
   const nowMs = parts.kernel.clock.now();
+  const settledMs = nowMs + parts.settleMs;
   const mode = request.BillingMode ?? table.billingMode;
+  checkMode(table, request, mode);
+  const { leavingIndex: _, encryption, ...left } = table;
+  const updated = updateIndexes(parts, table, request, mode);
+  const becomesOnDemand = mode === 'PAY_PER_REQUEST' && table.billingMode !== mode;
+  return updateStream(parts, request, {
+    ...left,
+    busyWith: 'UPDATING',
+    busyUntilMs: settledMs,
+    ...definedAttributes(table, updated.indexes, request.AttributeDefinitions),
+    ...updated,
+    billingMode: mode,
+    throughput: updateThroughput(table, request, mode, nowMs, settledMs),
+    ...capacityBoundsOf(request),
+    ...(becomesOnDemand ? { payPerRequestSinceMs: settledMs } : {}),
+    ...(request.TableClass ? { tableClass: request.TableClass } : {}),
+    ...(request.DeletionProtectionEnabled === undefined
+      ? {}
+      : { deletionProtection: request.DeletionProtectionEnabled }),
+    ...(request.SSESpecification ? encryptionOf(parts, request.SSESpecification) : encryption ? { encryption } : {}),
+  });
+}
+
+function checkMode(table: Table, request: UpdateTableRequest, mode: BillingMode): void {
   if (request.ProvisionedThroughput && mode === 'PAY_PER_REQUEST') {
     throw validationError(
       `${INVALID}Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST`,
     );
   }
-  const indexes = updateIndexes(parts, table, request);
-  const throughput = request.ProvisionedThroughput
-    ? changedThroughput(table.throughput, request.ProvisionedThroughput, nowMs)
-    : mode === 'PAY_PER_REQUEST'
-      ? throughputOf(undefined)
-      : table.throughput;
-  const becomesOnDemand = mode === 'PAY_PER_REQUEST' && table.billingMode !== mode;
-  return updateStream(parts, request, {
-    ...table,
-    busyWith: 'UPDATING',
-    busyUntilMs: nowMs + parts.settleMs,
-    ...definedAttributes(table, indexes, request.AttributeDefinitions),
-    indexes,
-    billingMode: mode,
-    throughput,
-    ...(becomesOnDemand ? { payPerRequestSinceMs: nowMs } : {}),
-    ...(request.TableClass ? { tableClass: request.TableClass } : {}),
-    deletionProtection: request.DeletionProtectionEnabled ?? table.deletionProtection,
-    ...encryptionOf(parts, request.SSESpecification),
-  });
+  if (mode === table.billingMode || mode === 'PAY_PER_REQUEST') return;
+  const updates = request.GlobalSecondaryIndexUpdates ?? [];
+  const given = updates.map(({ Update: update }) => update?.ProvisionedThroughput && update.IndexName);
+  const missing = table.indexes.filter(({ kind, name }) => kind === 'global' && !given.includes(name));
+  if (missing.length === 0) return;
+  const names = missing.map(({ name }) => name).join(',');
+  throw validationError(`${INVALID}ProvisionedThroughput must be specified for index: ${names}`);
+}
+
+function updateThroughput(
+  table: Table,
+  { ProvisionedThroughput: wanted }: UpdateTableRequest,
+  mode: BillingMode,
+  nowMs: number,
+  settledMs: number,
+): Throughput {
+  const isModeChange = mode !== table.billingMode;
+  if (mode === 'PAY_PER_REQUEST') return isModeChange ? onDemandTable(table.throughput, nowMs) : table.throughput;
+  if (!wanted) return table.throughput;
+  return isModeChange
+    ? provisionedAgain(table.throughput, wanted)
+    : changedThroughput(table.throughput, wanted, nowMs, settledMs);
 }
 
 /** Attributes that no key uses any more are forgotten. */
@@ -141,75 +187,6 @@ function definedAttributes(table: Table, indexes: readonly Index[], added: Attri
   const used = new Set(schemas.flatMap((schema) => keyAttributes(schema).map(({ name }) => name)));
   const all = new Map([...table.attributeDefinitions, ...keyAttributesOf(added)].map((key) => [key.name, key]));
   return { attributeDefinitions: [...all.values()].filter(({ name }) => used.has(name)) };
-}
-
-function changedThroughput(current: Throughput, wanted: ThroughputRequest, nowMs: number): Throughput {
-  const { ReadCapacityUnits: read, WriteCapacityUnits: write } = wanted;
-  if (read === current.read && write === current.write) {
-    throw validationError(
-      'The provisioned throughput for the table will not change. The requested value equals the current value. ' +
-        `Current ReadCapacityUnits provisioned for the table: ${current.read}. Requested ReadCapacityUnits: ${read}. ` +
-        `Current WriteCapacityUnits provisioned for the table: ${current.write}. Requested WriteCapacityUnits: ${write}. ` +
-        'Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.',
-    );
-  }
-  const increases = read > current.read || write > current.write;
-  const decreases = read < current.read || write < current.write;
-  return {
-    ...current,
-    read,
-    write,
-    decreases: current.decreases + (decreases && !increases ? 1 : 0),
-    ...(increases ? { lastIncreaseMs: nowMs } : {}),
-    ...(decreases ? { lastDecreaseMs: nowMs } : {}),
-  };
-}
-
-function updateIndexes(parts: Parts, table: Table, request: UpdateTableRequest): Index[] {
-  const updates = request.GlobalSecondaryIndexUpdates ?? [];
-  if (updates.filter(({ Create: create, Delete: del }) => create || del).length > 1 || updates.length > 5) {
-    throw limitExceeded(
-      'Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table',
-    );
-  }
-  return updates.reduce<Index[]>(
-    (indexes, update) => updateOne(parts, table, request, indexes, update),
-    [...table.indexes],
-  );
-}
-
-function updateOne(
-  parts: Parts,
-  table: Table,
-  request: UpdateTableRequest,
-  indexes: readonly Index[],
-  { Create: create, Update: update, Delete: del }: IndexUpdate,
-): Index[] {
-  const nowMs = parts.kernel.clock.now();
-  if (create) {
-    if (findIndex(table, create.IndexName)) {
-      throw validationError('Attempting to create an index which already exists');
-    }
-    const known = table.attributeDefinitions.map(({ name, type }) => ({ AttributeName: name, AttributeType: type }));
-    const definitions = [...(request.AttributeDefinitions ?? []), ...known];
-    checkNewIndex(create, definitions);
-    return [...indexes, buildIndex(parts, create, definitions, 'global', true)];
-  }
-  const name = (update ?? del)?.IndexName ?? '';
-  const index = findIndex(table, name);
-  if (!index) throw resourceNotFound('Requested resource not found');
-  const others = indexes.filter(({ id }) => id !== index.id);
-  if (del) {
-    parts.items.clearIndex(index);
-    return others;
-  }
-  const wanted = update?.ProvisionedThroughput;
-  const throughput = changedThroughput(
-    index.throughput ?? throughputOf(undefined),
-    wanted ?? { ReadCapacityUnits: 0, WriteCapacityUnits: 0 },
-    nowMs,
-  );
-  return [...others, { ...index, throughput, busyWith: 'UPDATING', busyUntilMs: nowMs + parts.settleMs }];
 }
 
 function updateStream(parts: Parts, { StreamSpecification: wanted }: UpdateTableRequest, table: Table): Table {

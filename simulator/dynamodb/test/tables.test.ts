@@ -1,0 +1,215 @@
+import { describe, expect, test } from 'vitest';
+import { openDynamoDb } from './dynamodb-kit.ts';
+
+const units = (ReadCapacityUnits: number, WriteCapacityUnits: number) => ({ ReadCapacityUnits, WriteCapacityUnits });
+const byKind = (throughput?: object) => ({
+  IndexName: 'by-kind',
+  KeySchema: [{ AttributeName: 'kind', KeyType: 'HASH' }],
+  Projection: { ProjectionType: 'ALL' },
+  ...(throughput ? { ProvisionedThroughput: throughput } : {}),
+});
+const DEFINITIONS = ['pk', 'kind'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' }));
+
+/** A table that is provisioned with 10 and 5 units, with an index of 2 and 1; changes take 300 ms. */
+async function openProvisioned() {
+  const db = openDynamoDb({ settleMs: 300 });
+  const creating = await db.call('CreateTable', {
+    TableName: 'things',
+    AttributeDefinitions: DEFINITIONS,
+    KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+    ProvisionedThroughput: units(10, 5),
+    GlobalSecondaryIndexes: [byKind(units(2, 1))],
+  });
+  const update = async (input: object) =>
+    (await db.call('UpdateTable', { TableName: 'things', ...input }))['TableDescription'];
+  const described = async () => (await db.call('DescribeTable', { TableName: 'things' }))['Table'];
+  return { ...db, creating: creating['TableDescription'], update, described };
+}
+
+describe('a new table', () => {
+  test('is being created for a while, and cannot be used or deleted meanwhile', async () => {
+    const { creating, described, refusal, pass } = await openProvisioned();
+    expect(creating).toMatchObject({ TableStatus: 'CREATING', GlobalSecondaryIndexes: [{ IndexStatus: 'CREATING' }] });
+    expect(await refusal('PutItem', { TableName: 'things', Item: { pk: { S: 'a' } } })).toMatchObject({
+      code: 'ResourceNotFoundException',
+      message: 'Requested resource not found',
+    });
+    expect(await refusal('DeleteTable', { TableName: 'things' })).toMatchObject({
+      code: 'ResourceInUseException',
+      message: 'Attempt to change a resource which is still in use: Table is being created: things',
+    });
+    await pass(300);
+    expect(await described()).toMatchObject({
+      TableStatus: 'ACTIVE',
+      GlobalSecondaryIndexes: [{ IndexStatus: 'ACTIVE' }],
+    });
+  });
+
+  test('that is provisioned says the units of each index', async () => {
+    const { refusal } = openDynamoDb();
+    const request = {
+      TableName: 'things',
+      AttributeDefinitions: DEFINITIONS,
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      ProvisionedThroughput: units(1, 1),
+      GlobalSecondaryIndexes: [byKind()],
+    };
+    expect((await refusal('CreateTable', request)).message).toBe(
+      'One or more parameter values were invalid: ProvisionedThroughput must be specified for index: by-kind',
+    );
+  });
+
+  test('that is deleted shows no indexes any more, and is gone after a while', async () => {
+    const { call, pass, refusal } = await openProvisioned();
+    await pass(300);
+    const { TableDescription } = await call('DeleteTable', { TableName: 'things' });
+    expect(TableDescription).toMatchObject({ TableStatus: 'DELETING' });
+    expect(TableDescription).not.toHaveProperty('GlobalSecondaryIndexes');
+    await pass(300);
+    expect((await refusal('DescribeTable', { TableName: 'things' })).code).toBe('ResourceNotFoundException');
+  });
+});
+
+describe('provisioned throughput', () => {
+  test('is the old one until its change has ended', async () => {
+    const { update, described, pass } = await openProvisioned();
+    await pass(300);
+    expect(await update({ ProvisionedThroughput: units(30, 15) })).toMatchObject({
+      TableStatus: 'UPDATING',
+      ProvisionedThroughput: { ...units(10, 5), NumberOfDecreasesToday: 0 },
+    });
+    await pass(300);
+    await update({ ProvisionedThroughput: units(10, 5) });
+    await pass(300);
+    expect(await described()).toMatchObject({
+      TableStatus: 'ACTIVE',
+      ProvisionedThroughput: { ...units(10, 5), NumberOfDecreasesToday: 1 },
+    });
+  });
+
+  test('is decreased four times a day, then once an hour, and anew the next day', async () => {
+    const { update, refusal, pass } = await openProvisioned();
+    const decreaseTo = async (read: number) => {
+      await pass(300);
+      return update({ ProvisionedThroughput: units(read, 5) });
+    };
+    for (const read of [9, 8, 7, 6]) await decreaseTo(read);
+    await pass(300);
+    const fifth = await refusal('UpdateTable', { TableName: 'things', ProvisionedThroughput: units(5, 5) });
+    expect(fifth.code).toBe('LimitExceededException');
+    expect(fifth.message).toContain('Number of decreases today: 4.');
+    await pass(3_600_000);
+    await decreaseTo(5);
+    await pass(86_400_000);
+    await decreaseTo(4);
+    expect(await decreaseTo(3)).toMatchObject({ ProvisionedThroughput: { NumberOfDecreasesToday: 1 } });
+  });
+
+  test('is given up on demand and said anew, for each index too, when the table is provisioned again', async () => {
+    const { update, described, refusal, pass } = await openProvisioned();
+    await pass(300);
+    expect(await update({ BillingMode: 'PAY_PER_REQUEST' })).toMatchObject({
+      BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
+      ProvisionedThroughput: units(0, 0),
+      GlobalSecondaryIndexes: [{ IndexStatus: 'UPDATING', ProvisionedThroughput: units(0, 0) }],
+    });
+    await pass(300);
+    const provisioned = { TableName: 'things', BillingMode: 'PROVISIONED', ProvisionedThroughput: units(3, 3) };
+    expect((await refusal('UpdateTable', provisioned)).message).toBe(
+      'One or more parameter values were invalid: ProvisionedThroughput must be specified for index: by-kind',
+    );
+    const index = { Update: { IndexName: 'by-kind', ProvisionedThroughput: units(1, 1) } };
+    await update({ ...provisioned, GlobalSecondaryIndexUpdates: [index] });
+    await pass(300);
+    expect(await described()).toMatchObject({
+      BillingModeSummary: { BillingMode: 'PROVISIONED', LastUpdateToPayPerRequestDateTime: expect.any(Number) },
+      ProvisionedThroughput: units(3, 3),
+      GlobalSecondaryIndexes: [{ ProvisionedThroughput: units(1, 1) }],
+    });
+  });
+});
+
+describe('an update of a table', () => {
+  test.each<[string, object, string, string]>([
+    [
+      'that changes nothing',
+      {},
+      'ValidationException',
+      'At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required',
+    ],
+    [
+      'to the units that it has',
+      { ProvisionedThroughput: units(10, 5) },
+      'ValidationException',
+      'The provisioned throughput for the table will not change. The requested value equals the current value. ' +
+        'Current ReadCapacityUnits provisioned for the table: 10. Requested ReadCapacityUnits: 10. ' +
+        'Current WriteCapacityUnits provisioned for the table: 5. Requested WriteCapacityUnits: 5. ' +
+        'Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.',
+    ],
+    [
+      'that gives an index too much',
+      { GlobalSecondaryIndexUpdates: [{ Update: { IndexName: 'none', ProvisionedThroughput: units(1e12 + 1, 1) } }] },
+      'ValidationException',
+      'This operation cannot be performed with given input values. Please contact DynamoDB service team for more info: Action Blocked: IndexUpdate',
+    ],
+    [
+      'that deletes two indexes',
+      { GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: 'one' } }, { Delete: { IndexName: 'two' } }] },
+      'LimitExceededException',
+      'Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table',
+    ],
+  ])('%s is refused', async (_, input, code, message) => {
+    const { refusal, pass } = await openProvisioned();
+    await pass(300);
+    expect(await refusal('UpdateTable', { TableName: 'things', ...input })).toMatchObject({ code, message });
+  });
+
+  test('shows an index that is being deleted until it is gone', async () => {
+    const { update, described, pass } = await openProvisioned();
+    await pass(300);
+    const deleting = { GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: 'by-kind' } }] };
+    expect(await update(deleting)).toMatchObject({ GlobalSecondaryIndexes: [{ IndexStatus: 'DELETING' }] });
+    await pass(300);
+    expect(await described()).not.toHaveProperty('GlobalSecondaryIndexes');
+    const creating = {
+      AttributeDefinitions: DEFINITIONS,
+      GlobalSecondaryIndexUpdates: [{ Create: byKind(units(1, 1)) }],
+    };
+    expect(await update(creating)).toMatchObject({ GlobalSecondaryIndexes: [{ IndexStatus: 'CREATING' }] });
+  });
+
+  test('keeps what else a table may have', async () => {
+    const { update, described, refusal, pass } = await openProvisioned();
+    await pass(300);
+    await update({ DeletionProtectionEnabled: true, TableClass: 'STANDARD_INFREQUENT_ACCESS' });
+    await pass(300);
+    expect((await refusal('DeleteTable', { TableName: 'things' })).code).toBe('ValidationException');
+    await update({
+      DeletionProtectionEnabled: false,
+      OnDemandThroughput: { MaxReadRequestUnits: 5 },
+      SSESpecification: { Enabled: true },
+    });
+    expect(await described()).toMatchObject({
+      DeletionProtectionEnabled: false,
+      TableClassSummary: { TableClass: 'STANDARD_INFREQUENT_ACCESS' },
+      OnDemandThroughput: { MaxReadRequestUnits: 5 },
+      SSEDescription: { Status: 'ENABLED', SSEType: 'KMS' },
+    });
+  });
+});
+
+test('continuous backups are switched on and off', async () => {
+  const { call, createTable } = openDynamoDb();
+  await createTable('things', ['pk S']);
+  const set = (PointInTimeRecoveryEnabled: boolean) =>
+    call('UpdateContinuousBackups', {
+      TableName: 'things',
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled },
+    });
+  const status = (PointInTimeRecoveryStatus: string) => ({
+    ContinuousBackupsDescription: { PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus } },
+  });
+  expect(await call('DescribeContinuousBackups', { TableName: 'things' })).toMatchObject(status('DISABLED'));
+  expect(await set(true)).toMatchObject(status('ENABLED'));
+  expect(await set(false)).toMatchObject(status('DISABLED'));
+});
