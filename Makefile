@@ -9,7 +9,7 @@ STEP ?=
 MODE ?=
 FN ?=
 
-export JSON API_PORT CONSOLE_PORT AWS_PORT DATA_DIR STAGE ORACLES AGAINST BUDGET
+export JSON API_PORT CONSOLE_PORT AWS_PORT DATA_DIR STAGE ORACLES AGAINST BUDGET SEED
 
 READY := node_modules/.backstitch-ready
 
@@ -45,7 +45,7 @@ tail-logs: $(READY) ## Follow a function's or a service's logs: FN=OrderService
 simulator: $(READY) ## The AWS simulator alone and empty, for any SDK
 	./backstitch simulator
 
-conformance: $(READY) ## The simulator against recorded cases
+conformance: $(READY) ## The simulator against recorded cases and another DynamoDB: [ORACLES= AGAINST= BUDGET=]
 	./backstitch conformance
 
 bench: $(READY) ## Orders per second, latency, CPU by component

@@ -81,7 +81,10 @@ function addProjectCommands(program: Command): void {
     .action(run(async () => (await import('./commands/simulator.ts')).simulator));
   program
     .command('conformance')
-    .description('check the simulator against cases recorded from the real services (ORACLES=folder)')
+    .description(
+      'check the simulator against recorded cases (ORACLES=folder), another DynamoDB (AGAINST=url) and a model',
+    )
+    .addHelpText('after', '\nEnvironment: ORACLES, AGAINST, BUDGET (seconds for DynamoDB, 180), SEED (1).')
     .action(run(async () => (await import('./commands/conformance.ts')).conformance));
   program
     .command('bench')

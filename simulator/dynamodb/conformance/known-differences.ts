@@ -1,0 +1,169 @@
+import { saySame } from './compare-answers.ts';
+import type { Answer } from './endpoint.ts';
+import type { GeneratedOperation } from './generate/operations.ts';
+import type { TableShape } from './generate/table-shape.ts';
+
+/** Where dynalite is known to answer otherwise than the service does. */
+export interface KnownDifference {
+  readonly id: string;
+  /** What differs, and what the service does. */
+  readonly reason: string;
+  /** The page of the service's documentation that says so. */
+  readonly documentation: string;
+  /** Whether the two tables may differ from here on. */
+  readonly isApart: boolean;
+}
+
+/** Two answers that are not the same, and what they answer. */
+export interface Answers {
+  readonly shape: TableShape;
+  readonly call: GeneratedOperation;
+  readonly ours: Answer;
+  readonly theirs: Answer;
+}
+
+/** A known difference, and which answers it explains. */
+interface Known extends Omit<KnownDifference, 'isApart'> {
+  explains(answers: Answers): boolean;
+}
+
+const WRITES: ReadonlySet<string> = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem']);
+
+const KNOWN: readonly Known[] = [
+  {
+    id: 'no-answer',
+    reason: 'Dynalite ends on some requests whose operands are missing attributes.',
+    documentation: '"Comparison operator and function reference", Amazon DynamoDB Developer Guide',
+    explains: ({ theirs }) => theirs.kind === 'none',
+  },
+  {
+    id: 'index-write-capacity',
+    reason: 'A write to an index consumes units of its own; dynalite counts the table only.',
+    documentation: '"DynamoDB read and write operations", Amazon DynamoDB Developer Guide',
+    explains: ({ shape, call, ours, theirs }) =>
+      shape.indexes.length > 0 && WRITES.has(call.operation) && sameBut('ConsumedCapacity', call, ours, theirs),
+  },
+  {
+    id: 'item-collection-metrics',
+    reason: 'A table with a local index answers the size of the item collection; dynalite never does.',
+    documentation: '"Local secondary indexes", Amazon DynamoDB Developer Guide',
+    explains: ({ shape, call, ours, theirs }) =>
+      shape.indexes.some(({ kind }) => kind === 'local') &&
+      sameBut('ItemCollectionMetrics', call, without(ours, 'ConsumedCapacity'), without(theirs, 'ConsumedCapacity')),
+  },
+  {
+    id: 'syntax-error-text',
+    reason: 'A syntax error names the token and what stands near it; dynalite answers the words of its parser.',
+    documentation: '"Expressions when using condition, update, filter ...", Amazon DynamoDB Developer Guide',
+    explains: ({ ours, theirs }) => {
+      const SYNTAX = /^(Invalid \w+: Syntax error; )/;
+      const [a, b] = [messageOf(ours), messageOf(theirs)].map((message) => SYNTAX.exec(message)?.[1]);
+      return a !== undefined && a === b;
+    },
+  },
+  {
+    id: 'comparison-of-paths',
+    reason: 'A missing attribute equals nothing, and documents are equal member by member; dynalite decides otherwise.',
+    documentation: '"Comparison operator and function reference", Amazon DynamoDB Developer Guide',
+    explains: ({ call, ours, theirs }) =>
+      call.features.some((feature) => /^(path|any value) as an operand$/.test(feature)) &&
+      wasEvaluated(ours) &&
+      wasEvaluated(theirs),
+  },
+  {
+    id: 'select-without-what-it-selects',
+    reason: 'Select that contradicts the index, or the attributes asked for, is refused; dynalite does not check it.',
+    documentation: '"Query" and "Scan" (Select), Amazon DynamoDB API Reference',
+    explains: ({ call, ours }) =>
+      'Select' in call.input && /when choosing to get|can be used only when (Querying|Scanning)/.test(messageOf(ours)),
+  },
+  {
+    id: 'attributes-that-an-index-lacks',
+    reason: 'A global index answers only what is projected into it, and refuses to be asked for more.',
+    documentation: '"Using Global Secondary Indexes in DynamoDB", Amazon DynamoDB Developer Guide',
+    explains: ({ ours, theirs }) =>
+      theirs.kind === 'result' && /Global secondary index \w+ does not project/.test(messageOf(ours)),
+  },
+  {
+    id: 'consistent-scan-of-a-global-index',
+    reason: 'A global index is never read consistently; dynalite checks that for Query only.',
+    documentation: '"Scan" (ConsistentRead), Amazon DynamoDB API Reference',
+    explains: ({ ours, theirs }) =>
+      theirs.kind === 'result' && /^Consistent reads are not supported on global/.test(messageOf(ours)),
+  },
+  {
+    id: 'empty-index-key',
+    reason: 'An index key may not be empty either.',
+    documentation: '"Supported data types and naming rules in Amazon DynamoDB", Amazon DynamoDB Developer Guide',
+    explains: ({ ours, theirs }) =>
+      wasEvaluated(theirs) && /secondary index key.*empty (string|binary) value/.test(messageOf(ours)),
+  },
+  {
+    id: 'empty-key-in-a-query',
+    reason: 'No key can be empty, so none can be asked for; dynalite looks for it.',
+    documentation: '"Supported data types and naming rules in Amazon DynamoDB", Amazon DynamoDB Developer Guide',
+    explains: ({ call, ours, theirs }) =>
+      call.operation === 'Query' &&
+      theirs.kind === 'result' &&
+      /key attribute cannot contain an empty/.test(messageOf(ours)),
+  },
+  {
+    id: 'fetched-from-the-table',
+    reason:
+      'A local index fetches from the table what it does not hold; dynalite does so for projection expressions only.',
+    documentation: '"Local secondary indexes" (Fetches), Amazon DynamoDB Developer Guide',
+    explains: ({ call, ours, theirs }) =>
+      call.input['IndexName'] === 'local' &&
+      'AttributesToGet' in call.input &&
+      ours.kind === 'result' &&
+      theirs.kind === 'result',
+  },
+  {
+    id: 'bounds-that-are-documents',
+    reason: 'The text of an error names its operands; dynalite writes lists and maps without what is in them.',
+    documentation: '"Error handling with DynamoDB", Amazon DynamoDB Developer Guide',
+    explains: ({ ours, theirs }) => {
+      const [a, b] = [messageOf(ours), messageOf(theirs)].map(
+        (message) => message.split('operand: AttributeValue: ')[0],
+      );
+      return a === b && /BETWEEN operator requires same data type/.test(messageOf(ours));
+    },
+  },
+  {
+    id: 'one-of-several-conditions',
+    reason: 'With OR one condition that holds is enough; dynalite stops at the first that does not.',
+    documentation: '"Legacy conditional parameters" (ConditionalOperator), Amazon DynamoDB Developer Guide',
+    explains: ({ call, ours, theirs }) =>
+      call.input['ConditionalOperator'] === 'OR' && wasEvaluated(ours) && wasEvaluated(theirs),
+  },
+];
+
+/** The documented difference that explains two answers, if there is one. */
+export function knownDifference(answers: Answers): KnownDifference | undefined {
+  const known = KNOWN.find(({ explains }) => explains(answers));
+  return known && { ...known, isApart: isApart(answers) };
+}
+
+/** One wrote and the other did not, or lost its tables. */
+function isApart({ call, ours, theirs }: Answers): boolean {
+  return theirs.kind === 'none' || (WRITES.has(call.operation) && ours.kind !== theirs.kind);
+}
+
+/** It looked at the items: it did not refuse the request. */
+function wasEvaluated(answer: Answer): boolean {
+  return answer.kind === 'result' || (answer.kind === 'error' && answer.name === 'ConditionalCheckFailedException');
+}
+
+function messageOf(answer: Answer): string {
+  return answer.kind === 'error' ? answer.message : '';
+}
+
+function sameBut(member: string, { operation }: GeneratedOperation, ours: Answer, theirs: Answer): boolean {
+  return saySame(operation, without(ours, member), without(theirs, member));
+}
+
+function without(answer: Answer, member: string): Answer {
+  if (answer.kind !== 'result') return answer;
+  const { [member]: _, ...body } = answer.body;
+  return { kind: 'result', body };
+}
