@@ -42,5 +42,7 @@ function positive(variable: string, usual: number): number {
   const text = process.env[variable] || String(usual);
   const value = Number(text);
   if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new UsageError(`${variable}=${text} cannot be used. Give a whole number above 0, for example ${variable}=${usual}.`);
+  throw new UsageError(
+    `${variable}=${text} cannot be used. Give a whole number above 0, for example ${variable}=${usual}.`,
+  );
 }

@@ -25,7 +25,10 @@ export async function runRecorded(oraclesDir: string, progress: (text: string) =
 }
 
 /** The cases of Step Functions through the AWS SDK, against an endpoint like that of `make simulator`. */
-export async function runOverTheWire(oraclesDir: string, progress: (text: string) => void): Promise<ConformanceReport[]> {
+export async function runOverTheWire(
+  oraclesDir: string,
+  progress: (text: string) => void,
+): Promise<ConformanceReport[]> {
   progress('Step Functions through the AWS SDK ...');
   const dataDir = mkdtempSync(join(tmpdir(), 'conformance-'));
   const simulator = openSimulator({ dataDir, clock: 'wall', workers: 1, ...RECORDED_ACCOUNT });

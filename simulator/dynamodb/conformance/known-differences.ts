@@ -29,6 +29,10 @@ interface Known extends Omit<KnownDifference, 'isApart'> {
 
 const WRITES: ReadonlySet<string> = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem']);
 
+/** What an update expression is refused for when it meets the item. */
+const UPDATE_FAULT =
+  /^(The provided expression refers to an attribute that does not exist|An operand in the update expression has|The document path provided in the update expression|Attempting to store more than 38|Number (over|under)flow)/;
+
 const KNOWN: readonly Known[] = [
   {
     id: 'no-answer',
@@ -44,12 +48,20 @@ const KNOWN: readonly Known[] = [
       shape.indexes.length > 0 && WRITES.has(call.operation) && sameBut('ConsumedCapacity', call, ours, theirs),
   },
   {
+    id: 'consistent-scan-capacity',
+    reason: 'A consistent read consumes twice the units; dynalite counts a scan as eventually consistent.',
+    documentation: '"DynamoDB read and write operations", Amazon DynamoDB Developer Guide',
+    explains: ({ call, ours, theirs }) =>
+      call.operation === 'Scan' &&
+      call.input['ConsistentRead'] === true &&
+      sameBut('ConsumedCapacity', call, ours, theirs),
+  },
+  {
     id: 'item-collection-metrics',
     reason: 'A table with a local index answers the size of the item collection; dynalite never does.',
     documentation: '"Local secondary indexes", Amazon DynamoDB Developer Guide',
     explains: ({ shape, call, ours, theirs }) =>
-      shape.indexes.some(({ kind }) => kind === 'local') &&
-      sameBut('ItemCollectionMetrics', call, without(ours, 'ConsumedCapacity'), without(theirs, 'ConsumedCapacity')),
+      shape.indexes.some(({ kind }) => kind === 'local') && sameButCapacityAndSizes(shape, call, ours, theirs),
   },
   {
     id: 'syntax-error-text',
@@ -89,7 +101,7 @@ const KNOWN: readonly Known[] = [
     reason: 'A global index is never read consistently; dynalite checks that for Query only.',
     documentation: '"Scan" (ConsistentRead), Amazon DynamoDB API Reference',
     explains: ({ ours, theirs }) =>
-      theirs.kind === 'result' && /^Consistent reads are not supported on global/.test(messageOf(ours)),
+      theirs.kind !== 'none' && /^Consistent reads are not supported on global/.test(messageOf(ours)),
   },
   {
     id: 'empty-index-key',
@@ -114,7 +126,7 @@ const KNOWN: readonly Known[] = [
     documentation: '"Local secondary indexes" (Fetches), Amazon DynamoDB Developer Guide',
     explains: ({ call, ours, theirs }) =>
       call.input['IndexName'] === 'local' &&
-      'AttributesToGet' in call.input &&
+      ('AttributesToGet' in call.input || 'ProjectionExpression' in call.input) &&
       ours.kind === 'result' &&
       theirs.kind === 'result',
   },
@@ -128,6 +140,31 @@ const KNOWN: readonly Known[] = [
       );
       return a === b && /BETWEEN operator requires same data type/.test(messageOf(ours));
     },
+  },
+  {
+    id: 'values-of-older-conditions',
+    reason:
+      'EQ and NE compare values of every type, and a key condition is refused for the type that the schema wants.',
+    documentation: '"Condition" (ComparisonOperator), Amazon DynamoDB API Reference',
+    explains: ({ theirs }) =>
+      /ComparisonOperator (EQ|NE) is not valid for \w+ AttributeValue type/.test(messageOf(theirs)),
+  },
+  {
+    id: 'nothing-was-updated',
+    reason: 'An update that leaves no attribute to show answers none; dynalite answers an empty map of them.',
+    documentation: '"UpdateItem" (Attributes), Amazon DynamoDB API Reference',
+    explains: ({ shape, call, ours, theirs }) =>
+      call.operation === 'UpdateItem' &&
+      theirs.kind === 'result' &&
+      Object.keys(Object(theirs.body['Attributes'] ?? { some: true })).length === 0 &&
+      sameButCapacityAndSizes(shape, call, ours, without(theirs, 'Attributes')),
+  },
+  {
+    id: 'two-operands-that-do-not-fit',
+    reason:
+      'Of an operand of a wrong type and one that is missing either may be named; the service does not say which.',
+    documentation: '"Update expressions in DynamoDB", Amazon DynamoDB Developer Guide',
+    explains: ({ ours, theirs }) => [ours, theirs].every((answer) => UPDATE_FAULT.test(messageOf(answer))),
   },
   {
     id: 'one-of-several-conditions',
@@ -156,6 +193,17 @@ function wasEvaluated(answer: Answer): boolean {
 
 function messageOf(answer: Answer): string {
   return answer.kind === 'error' ? answer.message : '';
+}
+
+function sameButCapacityAndSizes(
+  { indexes }: TableShape,
+  call: GeneratedOperation,
+  ours: Answer,
+  theirs: Answer,
+): boolean {
+  const ignored = indexes.length > 0 ? ['ConsumedCapacity', 'ItemCollectionMetrics'] : [];
+  const bare = (answer: Answer) => ignored.reduce(without, answer);
+  return saySame(call.operation, bare(ours), bare(theirs));
 }
 
 function sameBut(member: string, { operation }: GeneratedOperation, ours: Answer, theirs: Answer): boolean {

@@ -24,7 +24,10 @@ export type UpdateAction =
 /** A bound update expression. */
 export interface BoundUpdate {
   readonly actions: readonly UpdateAction[];
+  /** What it writes. */
   readonly paths: readonly Path[];
+  /** What it reads to compute values. */
+  readonly readPaths: readonly Path[];
 }
 
 const ORDER = ['reserved', 'unknownFunction', 'section', 'name', 'value', 'overlap', 'conflict', 'operand', 'function'];
@@ -51,7 +54,21 @@ export function bindUpdate(syntax: UpdateSyntax, scope: Scope): BoundUpdate | st
     }
     seen.add(section.name);
   }
-  return faults.first(ORDER) ?? { actions, paths: paths.paths };
+  const readPaths = actions.flatMap((action) => (action.kind === 'set' ? pathsIn(action.value) : []));
+  return faults.first(ORDER) ?? { actions, paths: paths.paths, readPaths };
+}
+
+function pathsIn(value: SetValue): Path[] {
+  switch (value.kind) {
+    case 'path':
+      return [value.path];
+    case 'sum':
+      return [value.left, value.right].flatMap(pathsIn);
+    case 'function':
+      return value.args.flatMap(pathsIn);
+    default:
+      return [];
+  }
 }
 
 const UNKNOWN: AttributeValue = { NULL: true };

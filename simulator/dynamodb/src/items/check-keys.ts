@@ -101,9 +101,10 @@ export interface UpdatedAttribute {
 
 /**
  * Checks that an update leaves the key alone and gives index keys values of their type.
+ * @param readPaths what it reads to compute values: not from within a key either.
  * @throws {AwsError} ValidationException.
  */
-export function checkUpdatedKeys(updates: readonly UpdatedAttribute[], table: Table): void {
+export function checkUpdatedKeys(updates: readonly UpdatedAttribute[], readPaths: readonly Path[], table: Table): void {
   for (const { name } of keyAttributes(table.keySchema)) {
     if (updates.some(({ path }) => path[0] === name)) {
       throw validationError(`${INVALID}Cannot update attribute ${name}. This attribute is part of the key`);
@@ -113,10 +114,7 @@ export function checkUpdatedKeys(updates: readonly UpdatedAttribute[], table: Ta
     const update = updates.find(({ path }) => path.length === 1 && path[0] === key.name);
     if (update?.type !== undefined && update.type !== key.type) throw wrongIndexKey(key, update.type, index.name);
   }
-  refuseNestedKeys(
-    updates.map(({ path }) => path),
-    table,
-  );
+  refuseNestedKeys([...updates.map(({ path }) => path), ...readPaths], table);
 }
 
 /**

@@ -116,7 +116,7 @@ export function planUpdate(request: UpdateRequest): Plan {
     update ? applyUpdate(item, update) : applyAttributeUpdates(item, request.AttributeUpdates ?? {});
   return (table) => {
     checkKey(request.Key, table.keySchema);
-    checkUpdatedKeys(updates, table);
+    checkUpdatedKeys(updates, update?.readPaths ?? [], table);
     return {
       table,
       key: itemKey(table.keySchema, request.Key),
