@@ -1,4 +1,5 @@
 export {
+  BusEvent,
   type DomainEvent,
   defineEvent,
   type EventDefinition,

@@ -16,7 +16,21 @@ type Trigger =
   /** The queue behind the rule OrderPlaced. */
   | { readonly kind: 'starter' }
   /** The outbox rows in the stream of the service's table. */
-  | { readonly kind: 'relay' };
+  | { readonly kind: 'relay' }
+  /** A schedule: what the relay left in the service's outbox. */
+  | { readonly kind: 'sweeper' }
+  /** Events of the bus, behind a queue of the function's own. */
+  | {
+      readonly kind: 'consumer';
+      /** The services whose events it takes. */
+      readonly from: readonly ServiceName[];
+      /** The types that it takes; absent: every type, without which nothing can be handled in order. */
+      readonly types?: readonly string[];
+      /** Deliveries of a message before it is a dead letter. */
+      readonly receives: number;
+      /** How long its queue is read for a fuller batch, s. */
+      readonly batchWindowSeconds?: number;
+    };
 
 /** A function: where its code is, what runs it, and all that it may do. */
 export interface FunctionEntry {
@@ -52,10 +66,23 @@ function task(
   return provider === undefined ? base : { ...base, provider };
 }
 
-function relay(service: ServiceName): FunctionEntry {
+/** What publishes an outbox, at once and on schedule. Both delete what they published, in batches. */
+function outbox(service: ServiceName): FunctionEntry[] {
   const tableActions = ['Query', 'UpdateItem', 'BatchWriteItem'] as const;
-  return { file: 'relay', service, trigger: { kind: 'relay' }, tableActions };
+  return [
+    { file: 'relay', service, trigger: { kind: 'relay' }, tableActions },
+    { file: 'sweeper', service, trigger: { kind: 'sweeper' }, tableActions, readsIndex: true },
+  ];
 }
+
+/**
+ * The order timeline takes every event of every service, each aggregate's in sequence: a message waits for its elder
+ * for a day (`IN_ORDER_RECEIVES` in patterns/outbox). A second's window makes a batch of what an order does at once.
+ */
+const timeline = { kind: 'consumer', from: SERVICES, receives: 110, batchWindowSeconds: 1 } as const;
+
+/** Goods of a confirmed order are gone for good. */
+const settlement = { kind: 'consumer', from: ['order'], types: ['OrderConfirmed'], receives: 10 } as const;
 
 /** Every function that is deployed. A file that is missing fails the build. */
 export const FUNCTIONS: readonly FunctionEntry[] = [
@@ -63,28 +90,30 @@ export const FUNCTIONS: readonly FunctionEntry[] = [
   http('list-orders', 'GET /orders', [], true),
   http('get-order', 'GET /orders/{id}', ['GetItem']),
   http('request-cancel', 'POST /orders/{id}/cancel', effectActions),
-  http('get-timeline', 'GET /orders/{id}/timeline', ['GetItem', 'Query']),
+  http('get-timeline', 'GET /orders/{id}/timeline', ['GetItem']),
   http('not-found', '$default', []),
   { file: 'start-saga', service: 'order', trigger: { kind: 'starter' }, tableActions: ['UpdateItem'] },
   task('order', 'approve-shipment'),
   task('order', 'confirm-order'),
   task('order', 'begin-compensation'),
   task('order', 'cancel-order'),
-  relay('order'),
+  ...outbox('order'),
+  { file: 'project-timeline', service: 'order', trigger: timeline, tableActions: ['UpdateItem'] },
   task('payment', 'charge-payment', effectActions, 'payment'),
   task('payment', 'refund-payment', effectActions, 'payment'),
-  relay('payment'),
+  ...outbox('payment'),
   task('inventory', 'reserve-inventory', stockActions),
   task('inventory', 'release-inventory', stockActions),
-  relay('inventory'),
+  ...outbox('inventory'),
+  { file: 'settle-reservation', service: 'inventory', trigger: settlement, tableActions: ['PutItem', 'UpdateItem'] },
   task('shipping', 'arrange-shipment', effectActions, 'carrier'),
   task('shipping', 'cancel-shipment', effectActions, 'carrier'),
-  relay('shipping'),
+  ...outbox('shipping'),
 ];
 
-/** A function's name without the stage: its file's, but relays bear their service's name. */
+/** A function's name without the stage: its file's, but what each service has bears the service's name. */
 export function functionName({ file, service, trigger }: FunctionEntry): string {
-  return trigger.kind === 'relay' ? `${service}-relay` : file;
+  return trigger.kind === 'relay' || trigger.kind === 'sweeper' ? `${service}-${file}` : file;
 }
 
 /** Where a function's code begins, from the project's root. */

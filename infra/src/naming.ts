@@ -23,3 +23,8 @@ export function namerOf(stage: string): Namer {
   if (!/^[a-z][a-z0-9-]{0,11}$/.test(stage)) throw new StageInvalid(stage);
   return (name) => `backstitch-${stage}-${name}`;
 }
+
+/** The CloudWatch namespace of a stage's own metrics. */
+export function metricsNamespace(stage: string): string {
+  return `Backstitch/${stage}`;
+}

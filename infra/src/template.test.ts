@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { EVENT_ARCHIVE_SECONDS, QUEUE_RETENTION_SECONDS } from '@backstitch/idempotency';
+import { IN_ORDER_RECEIVES } from '@backstitch/outbox';
 import { Match } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
 import { SAGA_DEFINITION_PATH } from './constructs/order-saga.ts';
-import { FUNCTIONS, functionName, type TableAction } from './functions.ts';
+import { FUNCTIONS, functionName, SERVICES, type TableAction } from './functions.ts';
 import { StageInvalid } from './naming.ts';
 import { openApp } from './testing.ts';
 
@@ -11,6 +13,8 @@ interface Statement {
   readonly Action: string | readonly string[];
   readonly Resource: unknown;
 }
+
+const DAY_SECONDS = 86_400;
 
 const { template } = openApp();
 
@@ -69,13 +73,46 @@ test('only new outbox rows wake a relay, and nothing that fails is lost', () => 
   expect(Object.keys(mappings)).toHaveLength(FUNCTIONS.filter(({ trigger }) => trigger.kind === 'relay').length);
 });
 
-test('every rule target has a dead-letter queue and a retry policy', () => {
-  const targets = propertiesOf('AWS::Events::Rule').flatMap(({ Targets: of }) => of);
+test('every rule target has a dead-letter queue; events are tried for as long as the bus may, schedules for minutes', () => {
+  const rules = propertiesOf('AWS::Events::Rule');
 
-  expect(targets.length).toBeGreaterThan(0);
-  for (const target of targets) {
-    expect(target).toMatchObject({ DeadLetterConfig: {}, RetryPolicy: { MaximumRetryAttempts: 185 } });
+  expect(rules.length).toBeGreaterThan(0);
+  for (const { Targets: targets, ScheduleExpression: schedule } of rules) {
+    const policy = schedule ? { MaximumEventAgeInSeconds: 300 } : { MaximumRetryAttempts: 185 };
+    for (const target of [targets].flat()) expect(target).toMatchObject({ DeadLetterConfig: {}, RetryPolicy: policy });
   }
+});
+
+test('what a schedule runs has a destination for its failures', () => {
+  const schedules = propertiesOf('AWS::Events::Rule').filter((rule) => rule['ScheduleExpression']);
+
+  template.resourcePropertiesCountIs(
+    'AWS::Lambda::EventInvokeConfig',
+    { DestinationConfig: { OnFailure: { Destination: Match.anyValue() } } },
+    schedules.length,
+  );
+});
+
+test('each outbox has a sweeper that looks every minute, and alarms on its age and on parked events', () => {
+  const sweeps = propertiesOf('AWS::Events::Rule').filter((rule) => rule['ScheduleExpression'] === 'rate(1 minute)');
+  const metrics = propertiesOf('AWS::CloudWatch::Alarm').map(({ MetricName: name }) => name);
+
+  expect(sweeps.length).toBeGreaterThanOrEqual(SERVICES.length);
+  expect(metrics.filter((name) => name === 'OutboxOldestAge')).toHaveLength(SERVICES.length);
+  expect(metrics.filter((name) => name === 'OutboxParked')).toHaveLength(SERVICES.length);
+});
+
+test('a consumer in order takes every type of event, and waits longer than the bus goes on delivering', () => {
+  const { trigger } = FUNCTIONS.find(({ file }) => file === 'project-timeline') ?? {};
+
+  expect(trigger).toMatchObject({ kind: 'consumer', from: SERVICES, receives: IN_ORDER_RECEIVES });
+  expect(trigger).not.toHaveProperty('types');
+});
+
+test('events, queues and dead letters are kept for as long as the lifetimes say', () => {
+  template.hasResourceProperties('AWS::Events::Archive', { RetentionDays: EVENT_ARCHIVE_SECONDS / DAY_SECONDS });
+  const kept = propertiesOf('AWS::SQS::Queue').map(({ MessageRetentionPeriod: seconds }) => seconds);
+  expect(new Set(kept)).toEqual(new Set([QUEUE_RETENTION_SECONDS]));
 });
 
 test('queues are encrypted and refuse plain HTTP; a queue that is read has a dead-letter queue', () => {
@@ -87,11 +124,14 @@ test('queues are encrypted and refuse plain HTTP; a queue that is read has a dea
     { PolicyDocument: { Statement: Match.arrayWith([Match.objectLike(denials)]) } },
     queues.length,
   );
-  expect(queues.filter((queue) => queue['RedrivePolicy'])).toMatchObject([{ QueueName: 'backstitch-test-start-saga' }]);
+  const read = queues.filter((queue) => queue['RedrivePolicy']).map(({ QueueName: name }) => name);
+  const consumers = FUNCTIONS.filter(({ trigger }) => trigger.kind === 'consumer' || trigger.kind === 'starter');
+  expect(read.sort()).toEqual(consumers.map((entry) => `backstitch-test-${functionName(entry)}`).sort());
 });
 
-test('every dead-letter queue and the state machine have an alarm that tells somebody', () => {
-  const watched = propertiesOf('AWS::SQS::Queue').filter((queue) => !queue['RedrivePolicy']).length + 1;
+test('every dead-letter queue, outbox and the state machine have alarms that tell somebody', () => {
+  const deadLetterQueues = propertiesOf('AWS::SQS::Queue').filter((queue) => !queue['RedrivePolicy']);
+  const watched = deadLetterQueues.length + 2 * SERVICES.length + 1;
 
   template.resourcePropertiesCountIs('AWS::CloudWatch::Alarm', { AlarmActions: [Match.anyValue()] }, watched);
 });

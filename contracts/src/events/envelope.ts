@@ -31,6 +31,13 @@ export interface DomainEvent<Data = unknown> {
   readonly data: Data;
 }
 
+/** An event as the bus hands it to a rule's target. */
+export const BusEvent = z.object({
+  /** `backstitch.<service>`. */
+  source: z.string(),
+  detail: z.looseObject({ metadata: z.unknown() }),
+});
+
 /** An event's contract: who emits it, under which name and version, with which data. */
 export interface EventDefinition<Data = unknown> {
   readonly type: string;

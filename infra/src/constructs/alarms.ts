@@ -1,10 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import { metricsNamespace } from '../naming.ts';
+import type { StageScope } from './stage-scope.ts';
 
 const PERIOD = Duration.minutes(1);
 
@@ -24,6 +26,41 @@ export function alarmOnFailures(machine: StateMachine, name: string, topic: ITop
     'A saga is parked: its order asks for attention.',
   );
   alarm.addAlarmAction(new SnsAction(topic));
+}
+
+/** An event that has waited so long was left by the relay and by several sweeps, s. */
+const OLDEST_AGE_SECONDS = 300;
+
+/** An outbox that does not drain: its oldest event is old, or nobody says how old; or an event of it is parked. */
+export function alarmOnOutbox(scope: Construct, stage: StageScope, service: string): void {
+  const metric = (metricName: string) =>
+    new Metric({
+      namespace: metricsNamespace(stage.stage),
+      metricName,
+      dimensionsMap: { service },
+      period: PERIOD,
+      statistic: 'Maximum',
+    });
+  const age = new Alarm(scope, 'AgeAlarm', {
+    alarmName: stage.nameOf(`${service}-outbox-age`),
+    alarmDescription: `Events of ${service} do not reach the bus, or its sweeper is silent: docs/runbooks/outbox-age.md`,
+    metric: metric('OutboxOldestAge'),
+    threshold: OLDEST_AGE_SECONDS,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    evaluationPeriods: 5,
+    datapointsToAlarm: 3,
+    treatMissingData: TreatMissingData.BREACHING,
+  });
+  const parked = new Alarm(scope, 'ParkedAlarm', {
+    alarmName: stage.nameOf(`${service}-outbox-parked`),
+    alarmDescription: `The bus refused an event of ${service}, its followers wait: docs/runbooks/parked-events.md`,
+    metric: metric('OutboxParked'),
+    threshold: 0,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    evaluationPeriods: 1,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  });
+  for (const alarm of [age, parked]) alarm.addAlarmAction(new SnsAction(stage.alarmTopic));
 }
 
 function alarmAboveZero(scope: Construct, metric: IMetric, alarmName: string, alarmDescription: string): Alarm {

@@ -1,5 +1,7 @@
 import { Construct } from 'constructs';
 import { FUNCTIONS, type FunctionEntry, functionName, pascalCase, type ServiceName } from '../functions.ts';
+import { Consumer } from './consumer.ts';
+import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { DomainEventBus } from './domain-event-bus.ts';
 import { IdempotencyTable } from './idempotency-table.ts';
 import { Outbox } from './outbox.ts';
@@ -18,7 +20,7 @@ export interface MicroserviceProps {
 }
 
 /** Time-outs by what runs a function, seconds. A task's lies well below its TimeoutSeconds in the state machine. */
-const TIMEOUT_SECONDS = { http: 10, task: 10, starter: 10, relay: 30 } as const;
+const TIMEOUT_SECONDS = { http: 10, task: 10, starter: 10, consumer: 10, relay: 30, sweeper: 30 } as const;
 
 const SECRET_VARIABLES = { payment: 'PAYMENT_SECRET_ARN', carrier: 'CARRIER_SECRET_ARN' } as const;
 
@@ -26,6 +28,8 @@ const SECRET_VARIABLES = { payment: 'PAYMENT_SECRET_ARN', carrier: 'CARRIER_SECR
 export class Microservice extends Construct {
   readonly table: ServiceTable;
   readonly outbox: Outbox;
+  /** Whatever of this service ends where a person must look. */
+  readonly deadLetterQueues: readonly DeadLetterQueue[];
   private readonly idempotency: IdempotencyTable;
   private readonly functions = new Map<string, ServiceFunction>();
 
@@ -37,7 +41,20 @@ export class Microservice extends Construct {
     for (const entry of FUNCTIONS.filter((candidate) => candidate.service === service)) {
       this.functions.set(entry.file, this.makeFunction(stage, entry, props));
     }
-    this.outbox = new Outbox(this, 'Outbox', stage, { service, table: this.table, relay: this.function('relay'), bus });
+    this.outbox = new Outbox(this, 'Outbox', stage, {
+      service,
+      table: this.table,
+      relay: this.function('relay'),
+      sweeper: this.function('sweeper'),
+      bus,
+    });
+    const consumers = FUNCTIONS.filter((entry) => entry.service === service).flatMap((entry) =>
+      this.makeConsumer(stage, entry, bus),
+    );
+    this.deadLetterQueues = [
+      ...this.outbox.deadLetterQueues,
+      ...consumers.flatMap(({ deadLetters, undelivered }) => [deadLetters, undelivered]),
+    ];
   }
 
   /** The function of a file. */
@@ -45,6 +62,24 @@ export class Microservice extends Construct {
     const found = this.functions.get(file);
     if (!found) throw new Error(`infra/src/functions.ts has no ${file} for ${this.node.id}.`);
     return found;
+  }
+
+  private makeConsumer(stage: StageScope, { file, trigger }: FunctionEntry, bus: DomainEventBus): Consumer[] {
+    if (trigger.kind !== 'consumer') return [];
+    const { from, types, receives, batchWindowSeconds } = trigger;
+    const consumer = new Consumer(this, `${pascalCase(file)}Consumer`, stage, {
+      name: file,
+      description: `${types?.join(', ') ?? 'Every event'} of ${from.join(', ')}.`,
+      bus,
+      eventPattern: {
+        source: from.map((service) => `backstitch.${service}`),
+        ...(types === undefined ? {} : { detailType: [...types] }),
+      },
+      target: this.function(file),
+      receives,
+      ...(batchWindowSeconds === undefined ? {} : { batchWindowSeconds }),
+    });
+    return [consumer];
   }
 
   private makeFunction(stage: StageScope, entry: FunctionEntry, { secretArns }: MicroserviceProps): ServiceFunction {

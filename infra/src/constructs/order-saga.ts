@@ -1,18 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Duration } from 'aws-cdk-lib';
-import { Rule } from 'aws-cdk-lib/aws-events';
-import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { projectRoot } from '../naming.ts';
 import { acknowledge } from './acknowledge.ts';
 import { alarmOnFailures } from './alarms.ts';
-import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { Consumer } from './consumer.ts';
+import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { DomainEventBus } from './domain-event-bus.ts';
 import type { ServiceFunction } from './service-function.ts';
 import type { StageScope } from './stage-scope.ts';
@@ -29,9 +25,6 @@ export interface OrderSagaProps {
   readonly tasks: ReadonlyMap<string, ServiceFunction>;
 }
 
-/** Visibility of a start message: six times the starter's time-out, as Lambda asks of a queue that it reads. */
-const START_VISIBILITY_SECONDS = 60;
-
 /** Deliveries of a start message before it is a dead letter. */
 const START_ATTEMPTS = 10;
 
@@ -43,12 +36,17 @@ export class OrderSaga extends Construct {
   constructor(scope: Construct, id: string, stage: StageScope, { bus, starter, tasks }: OrderSagaProps) {
     super(scope, id);
     this.machine = this.makeMachine(stage, tasks);
-    const startDeadLetters = new DeadLetterQueue(this, 'StartDeadLetters', stage, 'start-saga-dead-letters');
-    const ruleDeadLetters = new DeadLetterQueue(this, 'RuleDeadLetters', stage, 'order-placed-undelivered');
-    this.deadLetterQueues = [startDeadLetters, ruleDeadLetters];
-    const queue = this.makeStartQueue(stage, startDeadLetters);
-    this.routeOrderPlaced(stage, bus, queue, ruleDeadLetters);
-    this.connectStarter(queue, starter);
+    const start = new Consumer(this, 'Start', stage, {
+      name: 'start-saga',
+      description: 'An order was placed: its saga begins.',
+      bus,
+      eventPattern: { source: ['backstitch.order'], detailType: ['OrderPlaced'] },
+      target: starter,
+      receives: START_ATTEMPTS,
+    });
+    this.deadLetterQueues = [start.deadLetters, start.undelivered];
+    starter.addEnvironment('STATE_MACHINE_ARN', this.machine.stateMachineArn);
+    starter.allow(['states:StartExecution'], [this.machine.stateMachineArn]);
   }
 
   private makeMachine(stage: StageScope, tasks: OrderSagaProps['tasks']): StateMachine {
@@ -81,46 +79,5 @@ export class OrderSaga extends Construct {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy,
     });
-  }
-
-  private makeStartQueue({ nameOf, removalPolicy }: StageScope, deadLetters: DeadLetterQueue): Queue {
-    return new Queue(this, 'StartQueue', {
-      queueName: nameOf('start-saga'),
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      visibilityTimeout: Duration.seconds(START_VISIBILITY_SECONDS),
-      retentionPeriod: Duration.days(14),
-      deadLetterQueue: { queue: deadLetters, maxReceiveCount: START_ATTEMPTS },
-      removalPolicy,
-    });
-  }
-
-  private routeOrderPlaced({ nameOf }: StageScope, bus: DomainEventBus, queue: Queue, deadLetterQueue: Queue): void {
-    new Rule(this, 'OrderPlaced', {
-      ruleName: nameOf('order-placed'),
-      description: 'An order was placed: its saga begins.',
-      eventBus: bus,
-      eventPattern: { source: ['backstitch.order'], detailType: ['OrderPlaced'] },
-      targets: [new SqsQueue(queue, { deadLetterQueue, retryAttempts: 185, maxEventAge: Duration.hours(24) })],
-    });
-  }
-
-  private connectStarter(queue: Queue, starter: ServiceFunction): void {
-    starter.addEnvironment('STATE_MACHINE_ARN', this.machine.stateMachineArn);
-    starter.allow(['states:StartExecution'], [this.machine.stateMachineArn]);
-    starter.allow(
-      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
-      [queue.queueArn],
-    );
-    const mapping = new EventSourceMapping(this, 'StarterMapping', {
-      target: starter,
-      eventSourceArn: queue.queueArn,
-      batchSize: 10,
-      reportBatchItemFailures: true,
-    });
-    // Lambda checks, when the mapping is made, that the role can read the queue.
-    mapping.node.addDependency(starter);
-    const why = 'A queue is the source: its redrive policy is the destination of what fails.';
-    acknowledge(mapping, 'Serverless-LambdaEventSourceMappingDestination', why);
   }
 }

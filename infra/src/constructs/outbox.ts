@@ -1,8 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { alarmOnOutbox } from './alarms.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { DomainEventBus } from './domain-event-bus.ts';
+import { Schedule } from './schedule.ts';
 import type { ServiceFunction } from './service-function.ts';
 import type { ServiceTable } from './service-table.ts';
 import type { StageScope } from './stage-scope.ts';
@@ -12,12 +14,17 @@ export interface OutboxProps {
   readonly service: string;
   readonly table: ServiceTable;
   readonly relay: ServiceFunction;
+  readonly sweeper: ServiceFunction;
   readonly bus: DomainEventBus;
 }
 
+/** How often the sweeper looks. Its leases are shorter than this. */
+const SWEEP_EVERY = Duration.minutes(1);
+
 /**
  * A service's way from its table to the bus: the stream of the table, filtered to new outbox rows, behind it the
- * relay. Parked events and batches that the mapping gave up lie in queues of their own; the rows stay in the table.
+ * relay; and a sweeper on schedule for what the relay left. Parked events, batches that the mapping gave up and sweeps
+ * that failed lie in queues of their own; the rows stay in the table.
  */
 export class Outbox extends Construct {
   /** Events that the bus refuses for themselves: full events, put here by the relay. */
@@ -25,16 +32,35 @@ export class Outbox extends Construct {
   /** What the mapping gave up: positions in the stream, put here by Lambda. */
   readonly abandonedBatches: DeadLetterQueue;
 
+  /** Sweeps that could not be started, or failed each time. */
+  readonly failedSweeps: DeadLetterQueue;
+
   constructor(scope: Construct, id: string, stage: StageScope, props: OutboxProps) {
     super(scope, id);
-    const { service, table, relay, bus } = props;
+    const { service, table, relay, sweeper, bus } = props;
     this.parkedEvents = new DeadLetterQueue(this, 'ParkedEvents', stage, `${service}-parked-events`);
     this.abandonedBatches = new DeadLetterQueue(this, 'AbandonedBatches', stage, `${service}-relay-abandoned`);
-    relay.addEnvironment('EVENT_BUS_NAME', bus.eventBusName);
-    relay.addEnvironment('DEAD_LETTER_QUEUE_URL', this.parkedEvents.queueUrl);
-    relay.allow(['events:PutEvents'], [bus.eventBusArn]);
-    relay.allow(['sqs:SendMessage'], [this.parkedEvents.queueArn, this.abandonedBatches.queueArn]);
+    this.failedSweeps = new DeadLetterQueue(this, 'FailedSweeps', stage, `${service}-sweeper-dead-letters`);
+    for (const publisher of [relay, sweeper]) {
+      publisher.addEnvironment('EVENT_BUS_NAME', bus.eventBusName);
+      publisher.addEnvironment('DEAD_LETTER_QUEUE_URL', this.parkedEvents.queueUrl);
+      publisher.allow(['events:PutEvents'], [bus.eventBusArn]);
+      publisher.allow(['sqs:SendMessage'], [this.parkedEvents.queueArn]);
+    }
+    relay.allow(['sqs:SendMessage'], [this.abandonedBatches.queueArn]);
     this.mapStream(table, relay);
+    new Schedule(this, 'Sweep', stage, {
+      name: `${service}-sweep`,
+      target: sweeper,
+      every: SWEEP_EVERY,
+      deadLetters: this.failedSweeps,
+    });
+    alarmOnOutbox(this, stage, service);
+  }
+
+  /** Where a person must look. */
+  get deadLetterQueues(): readonly DeadLetterQueue[] {
+    return [this.parkedEvents, this.abandonedBatches, this.failedSweeps];
   }
 
   private mapStream(table: ServiceTable, relay: ServiceFunction): void {

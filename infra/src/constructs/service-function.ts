@@ -10,6 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { metricsNamespace } from '../naming.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { StageScope } from './stage-scope.ts';
 
@@ -57,10 +58,12 @@ export class ServiceFunction extends LambdaFunction {
         SERVICE_NAME: props.service,
         POWERTOOLS_SERVICE_NAME: props.service,
         POWERTOOLS_LOG_LEVEL: 'INFO',
+        POWERTOOLS_METRICS_NAMESPACE: metricsNamespace(stage.stage),
         NODE_OPTIONS: '--enable-source-maps',
       },
     });
-    const why = 'Never invoked asynchronously: the gateway, the saga, a stream or a queue waits for it.';
+    const why =
+      'The gateway, the saga, a stream or a queue waits for it; what a schedule runs has a destination instead.';
     acknowledge(this, 'Serverless-LambdaDLQ', why);
   }
 

@@ -63,13 +63,12 @@ export class BackstitchStack extends Stack {
     const callbackUrls = corsOrigins.length === 0 ? [LOCAL_PAGE] : corsOrigins.map((origin) => `${origin}/`);
     const customers = new CustomerPool(this, 'Customers', stage, { callbackUrls });
     const api = new OrderApi(this, 'Api', stage, { routes, customers, corsOrigins });
-    const outboxes = [...services.values()].map(({ outbox }) => outbox);
     new OrderDashboard(this, 'Dashboard', stage, {
       machine: saga.machine,
       relays: [...services.values()].map((service) => service.function('relay')),
       deadLetterQueues: [
         ...saga.deadLetterQueues,
-        ...outboxes.flatMap(({ parkedEvents, abandonedBatches }) => [parkedEvents, abandonedBatches]),
+        ...[...services.values()].flatMap((service) => service.deadLetterQueues),
       ],
     });
     this.announce({ ApiUrl: api.url, StateMachineArn: saga.machine.stateMachineArn, BusName: bus.eventBusName });

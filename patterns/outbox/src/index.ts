@@ -6,6 +6,7 @@ export { EffectRefused } from './errors.ts';
 export { consumeEach, consumeInOrder, type EachConsumer, type InOrderConsumer } from './inbox/consumers.ts';
 export { type Delivery, dedupe, type Transact } from './inbox/dedupe.ts';
 export { gapWaitSeconds, IN_ORDER_RECEIVES } from './inbox/gap-wait.ts';
+export { hideIn } from './inbox/hide-in.ts';
 export { type Append, type InOrder, inOrder, type Placed } from './inbox/in-order.ts';
 export { type Inbox, inboxRow } from './inbox/inbox-row.ts';
 export type { OutboxOptions } from './open-outbox.ts';

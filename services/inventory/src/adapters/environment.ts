@@ -24,3 +24,8 @@ export function relayEnvironment() {
   const { TABLE_NAME, EVENT_BUS_NAME, DEAD_LETTER_QUEUE_URL } = RelayEnvironment.parse(process.env);
   return { tableName: TABLE_NAME, eventBusName: EVENT_BUS_NAME, deadLetterQueueUrl: DEAD_LETTER_QUEUE_URL };
 }
+
+/** What a consumer's function is told. @throws {ZodError} naming what is missing. */
+export function consumerEnvironment() {
+  return { tableName: z.object({ TABLE_NAME: Name }).parse(process.env).TABLE_NAME };
+}

@@ -39,6 +39,20 @@ export function inventoryTable(tableName: string, origin: EventOrigin): StockWri
   };
 }
 
+/** The goods of a reservation leave for good: refused where they are not held. */
+export function settled(tableName: string, orderId: string): TransactWriteItem {
+  return {
+    Update: {
+      TableName: tableName,
+      Key: { pk: { S: `RESERVATION#${orderId}` }, sk: { S: '#' } },
+      UpdateExpression: 'SET #status = :settled',
+      ConditionExpression: '#status = :held',
+      ExpressionAttributeNames: { '#status': 'status' },
+      ExpressionAttributeValues: { ':settled': { S: 'SETTLED' }, ':held': { S: 'HELD' } },
+    },
+  };
+}
+
 /** What is available never falls below zero: the condition is part of the write. */
 function take(tableName: string, { sku, quantity }: Line): TransactWriteItem {
   return {

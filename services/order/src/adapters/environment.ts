@@ -11,7 +11,10 @@ export const TaskEnvironment = z.object({ TABLE_NAME: text, IDEMPOTENCY_TABLE_NA
 /** What the saga's starter is told. */
 export const StarterEnvironment = z.object({ TABLE_NAME: text, STATE_MACHINE_ARN: text });
 
-/** What the relay is told. */
+/** What a consumer is told. */
+export const ConsumerEnvironment = z.object({ TABLE_NAME: text, QUEUE_URL: text });
+
+/** What relay and sweeper are told. */
 export const RelayEnvironment = z.object({ TABLE_NAME: text, EVENT_BUS_NAME: text, DEAD_LETTER_QUEUE_URL: text });
 
 /** Reads the environment. @throws {ZodError} that names what is missing, at the function's start. */
