@@ -42,6 +42,7 @@ function addSystemCommands(program: Command): void {
   program
     .command('start')
     .description('keep the system running: API, console and AWS endpoint; Ctrl-C stops it')
+    .option('--inspect [port]', 'functions run in this process, and a debugger breaks in their TypeScript')
     .action(run(async () => (await import('./commands/start.ts')).start));
   program
     .command('start-saga')

@@ -12,7 +12,7 @@ import { createSecrets } from '#secrets';
 import { createSqs } from '#sqs';
 import { createStates } from '#states';
 import { createSts } from '#sts';
-import { type DeployedTemplate, deployTemplate } from '#template';
+import { type DeployedTemplate, deployTemplate, type FunctionCode, updateFunctionCode } from '#template';
 import { type Listener, listenAws, registerAwsHost } from '#wire';
 import { tokenControl } from './token-control.ts';
 
@@ -32,6 +32,11 @@ export interface SimulatorOptions {
   readonly accountId?: string;
   /** How long DynamoDB's tables and indexes take to be created, changed and deleted, ms; default 0: usable at once. */
   readonly tableSettleMs?: number;
+  /**
+   * Lets a debugger of this thread see the functions: they run in it, their source maps name files below this folder,
+   * and time stands still at a breakpoint. Absent: `workers` decides where they run.
+   */
+  readonly debugSources?: string;
   /** Told of errors of the simulator itself; by default they go to stderr. */
   readonly onError?: (error: unknown) => void;
 }
@@ -50,6 +55,8 @@ export interface Simulator {
   archivedEvents(archiveName: string): Iterable<string>;
   /** Runs a synthesised CloudFormation template (a `cdk.out` folder), or updates what runs. */
   deploy(directory: string): Promise<DeployedTemplate>;
+  /** Gives a deployed function new code; answers whether it was another one. */
+  updateFunctionCode(code: FunctionCode): Promise<boolean>;
   /** Goes on with what the store says was under way. Call it once, after deploying. */
   resume(): void;
   /** Lets SDKs and the AWS CLI in, on 127.0.0.1; port 0 takes a free one. */
@@ -64,9 +71,10 @@ const STORE_FILE = 'store.sqlite';
 
 /** Opens a simulator on its data: everything goes on where it was when `resume` is called. */
 export function openSimulator(options: SimulatorOptions = {}): Simulator {
-  const { dataDir, workers = 0, tableSettleMs = 0, ...kernelOptions } = options;
+  const { dataDir, workers = 0, tableSettleMs = 0, debugSources, ...kernelOptions } = options;
   const kernel = createKernel({
     ...kernelOptions,
+    stopsWithThread: debugSources !== undefined,
     ...(dataDir === undefined ? {} : { storePath: join(dataDir, STORE_FILE) }),
   });
   createIam(kernel);
@@ -80,7 +88,7 @@ export function openSimulator(options: SimulatorOptions = {}): Simulator {
   createSqs(kernel);
   const events = createEvents(kernel);
   createStates(kernel);
-  const lambda = createLambda(kernel, { logs, workers });
+  const lambda = createLambda(kernel, { logs, workers, ...(debugSources === undefined ? {} : { debugSources }) });
   const httpApi = createHttpApi(kernel, { logs });
   const providers = createProviders(kernel);
   registerAwsHost(kernel);
@@ -98,6 +106,7 @@ export function openSimulator(options: SimulatorOptions = {}): Simulator {
     issueToken: cognito.issueToken,
     archivedEvents: (archiveName) => events.archived(archiveName),
     deploy: (directory) => deployTemplate(kernel, { directory }),
+    updateFunctionCode: (code) => updateFunctionCode(kernel, code),
     resume: () => kernel.resume(),
     listenAws: (port) => opened(listenAws(kernel, { port, controls: { '/_simulator/tokens': tokenControl(cognito) } })),
     listenApi: (apiId, port) => opened(listenHttpApi(kernel, httpApi, { apiId, port })),

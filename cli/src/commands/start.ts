@@ -1,15 +1,26 @@
+import inspector from 'node:inspector';
 import { availableParallelism } from 'node:os';
 import pc from 'picocolors';
 import type { CommandContext } from '../command-context.ts';
-import { UserError } from '../errors.ts';
+import { UsageError, UserError } from '../errors.ts';
 import { listenConsole } from '../system/console-server.ts';
 import { DEMO_CUSTOMER } from '../system/customer-tokens.ts';
 import { openSystem } from '../system/open-system.ts';
 import { findRunning, removeRunFile, writeRunFile } from '../system/run-file.ts';
 import { untilInterrupted } from '../system/until-interrupted.ts';
+import { updateAsWritten } from '../system/update-as-written.ts';
+
+/** What `start` is asked for. */
+interface StartOptions {
+  /** A debugger may attach at this port, or at Node's usual one. */
+  readonly inspect?: string | true;
+}
+
+/** Node's own ("--inspect", Node.js documentation). */
+const USUAL_INSPECTOR_PORT = 9229;
 
 /** `make start`: the system stays up until Ctrl-C; the next start continues with all data. */
-export async function start({ settings, output }: CommandContext): Promise<number> {
+export async function start({ settings, output }: CommandContext, { inspect }: StartOptions): Promise<number> {
   const { dataDir, stage } = settings;
   const other = findRunning(dataDir);
   if (other)
@@ -18,11 +29,17 @@ export async function start({ settings, output }: CommandContext): Promise<numbe
     stage,
     dataDir,
     clock: 'wall',
+    debug: inspect !== undefined,
     workers: Math.max(1, availableParallelism() - 1),
     progress: output.progress,
   });
   let closePage = async (): Promise<void> => undefined;
+  const sources = updateAsWritten({ system, bundling: { minify: inspect === undefined }, line: output.line });
   try {
+    if (inspect !== undefined) {
+      await sources.updateAll();
+      inspector.open(inspectorPort(inspect), '127.0.0.1');
+    }
     const api = await system.simulator.listenApi(system.apiId, settings.apiPort);
     const aws = await system.simulator.listenAws(settings.awsPort);
     const url = (port: number) => `http://127.0.0.1:${port}`;
@@ -51,7 +68,15 @@ export async function start({ settings, output }: CommandContext): Promise<numbe
     return 0;
   } finally {
     removeRunFile(dataDir);
+    sources.stop();
     await closePage();
     await system.close();
   }
+}
+
+function inspectorPort(inspect: string | true): number {
+  if (inspect === true) return USUAL_INSPECTOR_PORT;
+  const port = Number(inspect);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new UsageError(`--inspect=${inspect} is no port. Give a whole number from 0 (any free one) to 65535.`);
 }

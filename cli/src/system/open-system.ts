@@ -1,7 +1,8 @@
-import { synthesise } from '@backstitch/infra';
+import { type Bundle, synthesise } from '@backstitch/infra';
 import { type ClockMode, openSimulator, type Simulator } from '@backstitch/simulator';
 import { UserError } from '../errors.ts';
 import { customerTokens, type TokenSource } from './customer-tokens.ts';
+import { projectRoot } from '../settings.ts';
 import { seed } from './seed.ts';
 import { templateDir } from './template-dir.ts';
 
@@ -14,6 +15,8 @@ export interface SystemOptions {
   /** Worker threads that run the functions; 0 runs them in this thread. */
   readonly workers: number;
   readonly seed?: number | string;
+  /** Lets a debugger of this process see the services' TypeScript. */
+  readonly debug?: boolean;
   /** Told what is going on while it starts. */
   readonly progress?: (text: string) => void;
 }
@@ -27,6 +30,8 @@ export interface System {
   readonly stateMachineArn: string;
   /** A customer's token for the API. */
   readonly tokenFor: TokenSource;
+  /** What its functions were made from. */
+  readonly bundles: readonly Bundle[];
   close(): Promise<void>;
 }
 
@@ -35,11 +40,12 @@ export async function openSystem(options: SystemOptions): Promise<System> {
   const { stage, progress = () => undefined, seed: randomSeed, dataDir, clock, workers } = options;
   const outDir = templateDir(stage);
   progress('Bundling the functions and synthesising the template');
-  await synthesise({ outDir, stage });
+  const { bundles } = await synthesise({ outDir, stage });
   const simulator = openSimulator({
     clock,
     workers,
     ...(dataDir === undefined ? {} : { dataDir }),
+    ...(options.debug ? { debugSources: projectRoot } : {}),
     ...(randomSeed === undefined ? {} : { seed: randomSeed }),
   });
   try {
@@ -55,6 +61,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     return {
       simulator,
       stage,
+      bundles,
       apiId: physicalId('AWS::ApiGatewayV2::Api'),
       stateMachineArn: physicalId('AWS::StepFunctions::StateMachine'),
       tokenFor: customerTokens(simulator),

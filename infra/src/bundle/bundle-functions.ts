@@ -13,6 +13,8 @@ export interface Bundle {
   readonly sizeBytes: number;
   /** What is in it, by package or folder, bytes, largest first. */
   readonly contents: readonly { readonly name: string; readonly sizeBytes: number }[];
+  /** Our own files that are in it, from the project's root. */
+  readonly sources: readonly string[];
 }
 
 /** What a build made, and what it read. */
@@ -20,6 +22,12 @@ export interface BuiltBundles {
   readonly bundles: readonly Bundle[];
   /** Absolute paths of every source file. */
   readonly inputs: readonly string[];
+}
+
+/** How to bundle. */
+export interface BundleOptions {
+  /** False keeps names and lines as they were written, for a debugger; default true. */
+  readonly minify?: boolean;
 }
 
 /** Functions without code. */
@@ -40,6 +48,7 @@ class FunctionsMissing extends Error {
 export async function bundleFunctions(
   functions: readonly FunctionEntry[],
   outDirectory: string,
+  { minify = true }: BundleOptions = {},
 ): Promise<BuiltBundles> {
   const missing = functions.map(entryPath).filter((path) => !existsSync(join(projectRoot, path)));
   if (missing.length > 0) throw new FunctionsMissing(missing);
@@ -48,7 +57,7 @@ export async function bundleFunctions(
     entryPoints: functions.map((entry) => ({ in: entryPath(entry), out: `${functionName(entry)}/index` })),
     outdir: outDirectory,
     bundle: true,
-    minify: true,
+    minify,
     metafile: true,
     write: false,
     platform: 'node',
@@ -62,12 +71,13 @@ export async function bundleFunctions(
   });
   for (const { path, contents } of outputFiles) writeIfChanged(path, contents);
   return {
-    bundles: functions.map((entry) => bundleOf(functionName(entry), outDirectory, metafile)),
+    bundles: functions.map((entry) => bundleOf(entry, outDirectory, metafile)),
     inputs: Object.keys(metafile.inputs).map((path) => join(projectRoot, path)),
   };
 }
 
-function bundleOf(name: string, outDirectory: string, { outputs }: Metafile): Bundle {
+function bundleOf(entry: FunctionEntry, outDirectory: string, { inputs, outputs }: Metafile): Bundle {
+  const name = functionName(entry);
   const directory = join(outDirectory, name);
   const output = Object.entries(outputs).find(([path]) => path.endsWith(`${name}/index.js`))?.[1];
   if (!output) throw new Error(`esbuild wrote no ${name}/index.js.`);
@@ -78,7 +88,22 @@ function bundleOf(name: string, outDirectory: string, { outputs }: Metafile): Bu
   }
   const contents = [...sizes].map(([source, sizeBytes]) => ({ name: source, sizeBytes }));
   contents.sort((a, b) => b.sizeBytes - a.sizeBytes);
-  return { functionName: name, directory, sizeBytes: output.bytes, contents };
+  return {
+    functionName: name,
+    directory,
+    sizeBytes: output.bytes,
+    contents,
+    sources: sourcesOf(entryPath(entry), inputs),
+  };
+}
+
+/** Our own files that an entry imports, directly or through others; those without a byte of code in the bundle too. */
+function sourcesOf(entry: string, inputs: Metafile['inputs']): string[] {
+  const sources = new Set([entry]);
+  for (const source of sources) {
+    for (const { path } of inputs[source]?.imports ?? []) if (!path.includes('node_modules/')) sources.add(path);
+  }
+  return [...sources].filter((path) => inputs[path]);
 }
 
 /** Whoever reads the old bundle meanwhile, reads it whole: the new one takes its place in one step. */

@@ -1,5 +1,5 @@
 import { type Aws, createAws } from './aws.ts';
-import { type Clock, type ClockMode, createClock } from './clock.ts';
+import { type Clock, type ClockMode, createClock, wallOfThisThread } from './clock.ts';
 import { type Faults, openFaults } from './faults.ts';
 import { createInternet, type Internet } from './internet.ts';
 import { createJobs, type Jobs } from './jobs.ts';
@@ -39,6 +39,8 @@ export interface KernelOptions {
   readonly seed?: number | string;
   /** Where a virtual clock begins, ms since the epoch (default 2026-01-01T00:00Z). */
   readonly startMs?: number;
+  /** The wall clock stands still while this thread does: a debugger holds it. */
+  readonly stopsWithThread?: boolean;
   /** Default `eu-west-1`. */
   readonly region?: string;
   /** Twelve digits; default `000000000000`. */
@@ -55,7 +57,8 @@ export function createKernel(options: KernelOptions = {}): Kernel {
   const store = openStore(options.storePath ?? ':memory:');
   store.define('CREATE TABLE IF NOT EXISTS kernel_clock (id INTEGER PRIMARY KEY, last_seen_ms INTEGER NOT NULL);');
   const mode = options.clock ?? 'virtual';
-  const clock = createClock(mode, mode === 'virtual' ? (options.startMs ?? DEFAULT_START_MS) : lastSeenMs(store));
+  const startMs = mode === 'virtual' ? (options.startMs ?? DEFAULT_START_MS) : lastSeenMs(store);
+  const clock = createClock(mode, startMs, options.stopsWithThread ? wallOfThisThread() : Date.now);
   const random = options.seed === undefined ? cryptoRandom() : seededRandom(String(options.seed));
   const scheduler = createScheduler({
     clock,

@@ -26,6 +26,8 @@ export interface LambdaOptions {
   readonly environmentsPerFunction?: number;
   /** How long a worker thread may compute without a word before it is ended, ms of real time (default 10,000). */
   readonly watchdogMs?: number;
+  /** Functions run in the kernel's own thread, and their source maps name files below this folder. */
+  readonly debugSources?: string;
 }
 
 /** The simulated Lambda. */
@@ -42,7 +44,8 @@ const THREAD_PATIENCE_MS = 200;
 /** Registers the service `lambda`. */
 export function createLambda(kernel: Kernel, options: LambdaOptions): Lambda {
   const functions = new Functions(kernel);
-  const { workers = 0, watchdogMs } = options;
+  const { watchdogMs, debugSources } = options;
+  const workers = debugSources === undefined ? (options.workers ?? 0) : 0;
   const threads = { count: workers, ...(watchdogMs === undefined ? {} : { watchdogMs }) };
   const host = workers > 0 ? createWorkerThreadsHost(kernel, threads) : createOwnThreadHost(kernel);
   const environmentsPerFunction = options.environmentsPerFunction ?? DEFAULT_ENVIRONMENTS;
@@ -51,9 +54,11 @@ export function createLambda(kernel: Kernel, options: LambdaOptions): Lambda {
     host,
     logs: options.logs,
     pools: { largest: environmentsPerFunction, patienceMs: workers > 0 ? THREAD_PATIENCE_MS : 0 },
-    codeOf: ({ codeSha256 }) => ({
+    codeOf: ({ codeSha256, functionName }) => ({
       sha256: codeSha256,
-      directory: '/var/task',
+      // A debugger knows scripts by their path.
+      directory: debugSources === undefined ? '/var/task' : `/var/task/${functionName}`,
+      ...(debugSources === undefined ? {} : { sourceRoot: debugSources }),
       files: functions.store.packageFiles(codeSha256),
     }),
   });

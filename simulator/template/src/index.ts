@@ -3,3 +3,4 @@ export { type DeployedTemplate, type DeployOptions, deployTemplate } from './dep
 export { CannotDeploy } from './errors.ts';
 export { SUPPORTED_TYPES } from './resources/catalogue.ts';
 export type { ResourceChange } from './stacks/deploy-stack.ts';
+export { type FunctionCode, updateFunctionCode } from './update-function-code.ts';

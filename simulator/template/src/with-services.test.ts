@@ -1,11 +1,16 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { createEvents } from '#events';
 import { createIam } from '#iam';
 import { administrator, createKernel } from '#kernel';
+import { createLambda } from '#lambda';
+import { createLogs } from '#logs';
 import { createSqs } from '#sqs';
 import { createStates } from '#states';
-import { assemblyOf, deployTemplate } from './index.ts';
+import { assemblyOf, CannotDeploy, deployTemplate, updateFunctionCode } from './index.ts';
 
 /** An account with real services into which templates are deployed. */
 function openAccount() {
@@ -14,6 +19,7 @@ function openAccount() {
   createSqs(kernel);
   createEvents(kernel);
   createStates(kernel);
+  createLambda(kernel, { logs: createLogs(kernel) });
   kernel.resume();
   const call = (service: string, operation: string, input: object) =>
     kernel.aws.call(service, operation, { ...input }, administrator);
@@ -140,4 +146,42 @@ test('a state machine may do what its role allows, and the next deployment can g
   expect(changes).toMatchObject([{ logicalId: 'Policy', action: 'updated' }]);
   await expect(execute()).resolves.toMatchObject({ status: 'SUCCEEDED' });
   expect(await account.messagesIn('orders')).toMatchObject([{ Body: 'hello' }]);
+});
+
+test('new code for a function lasts until its template is deployed again', async () => {
+  const account = openAccount();
+  const template = {
+    Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: trustOf('lambda.amazonaws.com') } },
+    Greet: {
+      Type: 'AWS::Lambda::Function',
+      Properties: {
+        FunctionName: 'greet',
+        Runtime: 'nodejs24.x',
+        Handler: 'index.handler',
+        Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
+        Code: { ZipFile: 'exports.handler = async () => "from the template";' },
+      },
+    },
+  };
+  const directory = mkdtempSync(join(tmpdir(), 'code-'));
+  writeFileSync(join(directory, 'index.js'), 'exports.handler = async () => "as it is being written";');
+  const greeting = async () => z.object({ Payload: z.string() }).parse(await invoked()).Payload;
+  const invoked = async () => {
+    const answer = account.call('lambda', 'Invoke', { FunctionName: 'greet' });
+    await account.kernel.scheduler.untilQuiet();
+    return answer;
+  };
+  await account.deploy(template);
+
+  const update = () => updateFunctionCode(account.kernel, { functionName: 'greet', directory });
+  expect([await greeting(), await update(), await update(), await greeting()]).toEqual([
+    '"from the template"',
+    true,
+    false,
+    '"as it is being written"',
+  ]);
+  const { changes } = await account.deploy(template);
+
+  expect([changes.map(({ action }) => action), await greeting()]).toEqual([['updated'], '"from the template"']);
+  await expect(updateFunctionCode(account.kernel, { functionName: 'other', directory })).rejects.toThrow(CannotDeploy);
 });

@@ -26,6 +26,8 @@ export interface CodeBundle {
   readonly sha256: string;
   /** Directory that scripts are named after, so that a debugger finds them: a path without a final slash. */
   readonly directory: string;
+  /** The folder below which a debugger finds the sources that the maps name; absent: no debugger looks. */
+  readonly sourceRoot?: string;
   /** Contents by path within the package, e.g. `index.js`. */
   readonly files: ReadonlyMap<string, Uint8Array>;
 }

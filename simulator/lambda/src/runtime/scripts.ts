@@ -1,4 +1,5 @@
 import vm from 'node:vm';
+import { mapForDebugger } from './debug-map.ts';
 import type { CodeBundle } from './messages.ts';
 import { textOf } from './require.ts';
 
@@ -31,7 +32,7 @@ function scriptOf(code: CodeBundle, file: string): vm.Script {
   const key = `${code.directory}/${code.sha256}/${file}`;
   const known = compiled.get(key);
   if (known) return known;
-  const script = new vm.Script(`${PREFIX}${textOf(code, file)}\n})`, {
+  const script = new vm.Script(`${PREFIX}${textOf(code, file)}\n})${mapForDebugger(code, file)}`, {
     filename: `${code.directory}/${file}`,
     columnOffset: -PREFIX.length,
   });

@@ -52,8 +52,8 @@ export function openAssets(directory: string, file: string): Assets {
 /** No assets: a template that stands alone. */
 export const noAssets: Assets = { read: () => undefined };
 
-/** Zips without compressing: nothing is sent anywhere, and time counts more than size. */
-function zipFolder(folder: string): Buffer {
+/** Zips a folder, without compressing: nothing is sent anywhere, and time counts more than size. */
+export function zipFolder(folder: string): Buffer {
   const entries: Record<string, Uint8Array> = {};
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;

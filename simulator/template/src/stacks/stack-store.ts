@@ -32,6 +32,8 @@ export interface StackStore {
   stackId(stack: string, makeId: () => string): string;
   /** In the order in which they were made. */
   resources(stack: string): readonly DeployedResource[];
+  /** The resource of a type with this physical id, and its stack. */
+  owner(type: string, physicalId: string): { readonly stack: string; readonly resource: DeployedResource } | undefined;
   save(stack: string, resource: DeployedResource): void;
   remove(stack: string, logicalId: string): void;
   export(name: string): { readonly stack: string; readonly value: string } | undefined;
@@ -52,6 +54,10 @@ export function openStackStore({ store }: Kernel): StackStore {
     },
     resources: (stack) =>
       store.all('SELECT * FROM template_resources WHERE stack = ? ORDER BY position', stack).map(resourceOf),
+    owner: (type, physicalId) => {
+      const row = store.get('SELECT * FROM template_resources WHERE type = ? AND physical_id = ?', type, physicalId);
+      return row && { stack: String(row['stack']), resource: resourceOf(row) };
+    },
     save: (stack, { logicalId, type, physicalId, attributes, properties, retained }) => {
       store.run(
         `INSERT INTO template_resources (stack, logical_id, type, physical_id, attributes, properties, retained)
