@@ -1,8 +1,8 @@
 import { type Bundle, synthesise } from '@backstitch/infra';
 import { type ClockMode, openSimulator, type Simulator } from '@backstitch/simulator';
 import { UserError } from '../errors.ts';
-import { customerTokens, type TokenSource } from './customer-tokens.ts';
 import { projectRoot } from '../settings.ts';
+import { customerTokens, type TokenSource } from './customer-tokens.ts';
 import { seed } from './seed.ts';
 import { templateDir } from './template-dir.ts';
 
