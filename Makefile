@@ -8,6 +8,7 @@ SHELL := /bin/sh
 STEP ?=
 MODE ?=
 FN ?=
+ONLY ?=
 
 export JSON API_PORT CONSOLE_PORT AWS_PORT DATA_DIR STAGE ORACLES AGAINST BUDGET SEED
 
@@ -48,8 +49,8 @@ simulator: $(READY) ## The AWS simulator alone and empty, for any SDK
 conformance: $(READY) ## The simulator against recorded cases and another DynamoDB: [ORACLES= AGAINST= BUDGET=]
 	./backstitch conformance
 
-bench: $(READY) ## Orders per second, latency, CPU by component
-	./backstitch bench
+bench: $(READY) ## What it does in a second: [ONLY=orders]
+	./backstitch bench $(if $(ONLY),--only $(ONLY))
 
 build: $(READY) ## Bundle the functions and synthesise the CloudFormation template
 	./backstitch build

@@ -89,7 +89,8 @@ function addProjectCommands(program: Command): void {
     .action(run(async () => (await import('./commands/conformance.ts')).conformance));
   program
     .command('bench')
-    .description('orders per second, latency, CPU by component')
+    .description('what the system and the simulator do in a second: orders, DynamoDB beside dynalite ...')
+    .option('--only <section>', 'one section: orders, dynamodb')
     .action(run(async () => (await import('./commands/bench.ts')).bench));
   program
     .command('picture')

@@ -1,68 +1,32 @@
-import { benchOrders, type LoadResult } from '@backstitch/bench';
-import pc from 'picocolors';
+import type { BenchResult, BenchSection } from '../bench/section.ts';
 import type { CommandContext } from '../command-context.ts';
-import { table } from '../render/format.ts';
-import { sampleOrder } from '../sample-orders.ts';
-import { projectRoot } from '../settings.ts';
+import { UsageError } from '../errors.ts';
 
-const CLIENTS = [1, 16, 64];
-const DURATION_MS = 10_000;
+/** The sections, each loaded only when it runs. */
+const SECTIONS: Readonly<Record<string, () => Promise<BenchSection>>> = {
+  orders: async () => (await import('../bench/orders.ts')).orders,
+  dynamodb: async () => (await import('../bench/dynamodb.ts')).dynamodb,
+};
 
-/** `make bench`: orders from POST to CONFIRMED over HTTP, durable on disk. */
-export async function bench({ output }: CommandContext): Promise<number> {
-  const orders = await benchOrders({
-    root: projectRoot,
-    clients: CLIENTS,
-    durationMs: DURATION_MS,
-    order: sampleOrder,
-    progress: output.progress,
-  });
-  output.result({ orders }, () => {
-    showLoads(orders, output.line);
-    showCalls(orders, output.line);
-  });
+/**
+ * `make bench`: everything that is measured, or one section of it.
+ * @throws {UsageError} where there is no such section.
+ */
+export async function bench({ output }: CommandContext, options: { readonly only?: string }): Promise<number> {
+  const names = options.only === undefined ? Object.keys(SECTIONS) : [options.only];
+  const results: Record<string, BenchResult> = {};
+  for (const name of names) {
+    const load = SECTIONS[name];
+    if (!load) throw new UsageError(`ONLY=${name} is no section. There are ${Object.keys(SECTIONS).join(', ')}.`);
+    output.progress(`Measuring ${name} ...`);
+    const section = await load();
+    results[name] = await section(output.progress);
+    if (!output.json) {
+      results[name].show(output.line);
+      output.line();
+    }
+  }
+  const measured = Object.fromEntries(Object.entries(results).map(([name, { result }]) => [name, result]));
+  output.result(measured, () => undefined);
   return 0;
-}
-
-function showLoads(loads: readonly LoadResult[], line: (text?: string) => void): void {
-  line(pc.bold('Orders, POST to CONFIRMED over HTTP, every answer on disk'));
-  const rows = loads.map(({ clients, orders, ordersPerSecond, p50Ms, p99Ms, cpuMsPerOrder, syncsPerOrder }) => [
-    String(clients),
-    String(orders),
-    ordersPerSecond.toFixed(1),
-    `${p50Ms.toFixed(0)} ms`,
-    `${p99Ms.toFixed(0)} ms`,
-    ...[cpuMsPerOrder?.functions, cpuMsPerOrder?.simulator, cpuMsPerOrder?.runtime].map((ms) =>
-      ms === undefined ? '-' : `${ms.toFixed(1)} ms`,
-    ),
-    syncsPerOrder.toFixed(2),
-  ]);
-  const head = [
-    'clients',
-    'orders',
-    'orders/s',
-    'p50',
-    'p99',
-    'CPU functions',
-    'CPU simulator',
-    'CPU runtime',
-    'fsyncs/order',
-  ];
-  for (const text of table(
-    head,
-    rows,
-    head.map(() => 'right' as const),
-  ))
-    line(`  ${text}`);
-}
-
-function showCalls(loads: readonly LoadResult[], line: (text?: string) => void): void {
-  const calls = loads.at(-1)?.callsPerOrder ?? {};
-  const total = Object.values(calls).reduce((sum, count) => sum + count, 0);
-  line();
-  line(pc.bold(`Calls per order: ${total.toFixed(1)}`));
-  const rows = Object.entries(calls)
-    .sort(([, a], [, b]) => b - a)
-    .map(([name, count]) => [name, count.toFixed(2)]);
-  for (const text of table(['operation', 'per order'], rows, ['left', 'right'])) line(`  ${text}`);
 }

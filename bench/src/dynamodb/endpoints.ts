@@ -1,0 +1,36 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+/** A DynamoDB endpoint in a process of its own. */
+export interface BenchEndpoint {
+  readonly name: string;
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** The simulator, every answer on disk in `dataDir`. */
+export function startSimulated(dataDir: string): Promise<BenchEndpoint> {
+  return start('simulator', new URL('./serve-simulator.ts', import.meta.url), [dataDir]);
+}
+
+/** Dynalite, in memory. */
+export function startDynalite(): Promise<BenchEndpoint> {
+  return start('dynalite', new URL('./serve-dynalite.ts', import.meta.url), []);
+}
+
+async function start(name: string, script: URL, options: readonly string[]): Promise<BenchEndpoint> {
+  const args = ['--disable-warning=ExperimentalWarning', script.pathname, ...options];
+  const child: ChildProcess = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  if (!child.stdout) throw new Error('A process with a pipe has a stdout.');
+  const [port]: unknown[] = await once(createInterface(child.stdout), 'line');
+  return {
+    name,
+    url: `http://127.0.0.1:${String(port)}`,
+    stop: async () => {
+      const exit = once(child, 'exit');
+      child.kill('SIGTERM');
+      await exit;
+    },
+  };
+}
