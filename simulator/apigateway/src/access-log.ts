@@ -5,6 +5,7 @@ import { requestTime } from './request-event.ts';
 
 /** What a line of the access log tells of. */
 export interface LoggedRequest {
+  readonly apiId: string;
   readonly request: HttpRequest;
   readonly answer: HttpAnswer;
   readonly requestId: string;
@@ -19,17 +20,23 @@ export interface LoggedRequest {
 export function logAccess(kernel: Kernel, logs: Logs, stage: Part<'Stage'>, logged: LoggedRequest): void {
   const settings = stage.AccessLogSettings;
   if (!settings) return;
-  const values = contextValues(kernel, logged);
+  const values = contextValues(kernel, stage, logged);
   const line = settings.Format.replaceAll(/\$context\.([A-Za-z.]+)/g, (_, name: string) => values[name] ?? '-');
   const group = settings.DestinationArn.split(':log-group:')[1]?.replace(/:\*$/, '') ?? settings.DestinationArn;
   logs.writer(group, 'access')(kernel.clock.now(), line);
 }
 
-function contextValues(kernel: Kernel, logged: LoggedRequest): Readonly<Record<string, string>> {
-  const { request, answer, requestId, routeKey, startedMs } = logged;
+function contextValues(kernel: Kernel, stage: Part<'Stage'>, logged: LoggedRequest): Readonly<Record<string, string>> {
+  const { apiId, request, answer, requestId, routeKey, startedMs } = logged;
   const latencyMs = String(kernel.clock.now() - startedMs);
   return {
+    accountId: kernel.aws.accountId,
+    apiId,
+    domainName: `${apiId}.execute-api.${kernel.aws.region}.amazonaws.com`,
+    domainPrefix: apiId,
+    stage: stage.StageName,
     requestId,
+    extendedRequestId: requestId,
     routeKey,
     requestTime: requestTime(startedMs),
     requestTimeEpoch: String(Math.floor(startedMs / 1_000)),

@@ -27,7 +27,9 @@ export const partSchemas = {
     ProtocolType: z.literal('HTTP', { error: 'Only HTTP APIs are simulated.' }),
     Description: z.string().optional(),
     CorsConfiguration: cors.optional(),
-    DisableExecuteApiEndpoint: flag.optional(),
+    DisableExecuteApiEndpoint: flag
+      .refine((disabled) => !disabled, 'Custom domains are not simulated, so the API would have no endpoint.')
+      .optional(),
     Tags: z.record(z.string(), z.string()).optional(),
   }),
   Route: z.strictObject({
@@ -41,7 +43,7 @@ export const partSchemas = {
   Integration: z.strictObject({
     IntegrationType: z.literal('AWS_PROXY', { error: 'Only Lambda proxy integrations are simulated.' }),
     IntegrationUri: z.string(),
-    IntegrationMethod: z.string().optional(),
+    IntegrationMethod: z.literal('POST', { error: 'A function is invoked by POST.' }).optional(),
     PayloadFormatVersion: z.literal('2.0', { error: 'Only the payload format 2.0 is simulated.' }),
     TimeoutInMillis: number.pipe(z.number().min(50).max(30_000)).optional(),
     Description: z.string().optional(),
@@ -54,7 +56,9 @@ export const partSchemas = {
   }),
   Stage: z.strictObject({
     StageName: z.string(),
-    AutoDeploy: flag.optional(),
+    AutoDeploy: flag
+      .refine((isAutomatic) => isAutomatic, 'Only stages that deploy by themselves are simulated.')
+      .default(true),
     Description: z.string().optional(),
     DefaultRouteSettings: throttling.optional(),
     RouteSettings: z.record(z.string(), throttling).optional(),

@@ -22,11 +22,25 @@ export function preflightHeaders(cors: Cors, request: HttpRequest): Record<strin
   };
 }
 
+/** An origin itself, `*`, or every origin of a scheme: `https://*`. */
+function allowsOrigin(allowed: string, origin: string): boolean {
+  return allowed === '*' || allowed === origin || (allowed.endsWith('://*') && origin.startsWith(allowed.slice(0, -1)));
+}
+
+/** A function's own CORS headers do not count where the API has a configuration of its own. */
+export function withoutCorsHeaders(
+  cors: Cors | undefined,
+  headers: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  if (!cors) return headers;
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('access-control-')));
+}
+
 /** The headers that let a page of an allowed origin read an answer. */
 export function originHeaders(cors: Cors | undefined, request: HttpRequest): Record<string, string> {
   const origin = request.headers['origin'];
   if (!cors || origin === undefined) return {};
-  const isAllowed = (cors.AllowOrigins ?? []).some((allowed) => allowed === '*' || allowed === origin);
+  const isAllowed = (cors.AllowOrigins ?? []).some((allowed) => allowsOrigin(allowed, origin));
   if (!isAllowed) return {};
   return {
     'access-control-allow-origin': cors.AllowOrigins?.includes('*') ? '*' : origin,

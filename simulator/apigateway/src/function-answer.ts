@@ -6,10 +6,10 @@ const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
 const structured = z.object({
   statusCode: z.coerce.number().int().min(100).max(599),
-  headers: z.record(z.string(), scalar).optional(),
-  cookies: z.array(z.string()).optional(),
-  body: z.string().optional(),
-  isBase64Encoded: z.boolean().optional(),
+  headers: z.record(z.string(), scalar).nullish(),
+  cookies: z.array(z.string()).nullish(),
+  body: z.string().nullish(),
+  isBase64Encoded: z.boolean().nullish(),
 });
 
 /**
@@ -22,16 +22,16 @@ export function functionAnswer(payload: string): HttpAnswer {
   if (typeof value !== 'object' || value === null || !('statusCode' in value)) return inferred(value);
   const parsed = structured.safeParse(value);
   if (!parsed.success) return gatewayAnswer(500, 'Internal Server Error');
-  const { statusCode, headers = {}, cookies = [], body = '', isBase64Encoded } = parsed.data;
-  const answered = Object.entries(headers).map(([name, text]) => [name.toLowerCase(), String(text)] as const);
+  const { statusCode, headers, cookies, body, isBase64Encoded } = parsed.data;
+  const answered = Object.entries(headers ?? {}).map(([name, text]) => [name.toLowerCase(), String(text)] as const);
   return {
     status: statusCode,
     headers: {
       'content-type': 'text/plain;charset=UTF-8',
       ...Object.fromEntries(answered),
-      ...(cookies.length > 0 ? { 'set-cookie': cookies.join(', ') } : {}),
     },
-    body: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'),
+    cookies: cookies ?? [],
+    body: Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8'),
   };
 }
 

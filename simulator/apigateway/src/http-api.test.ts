@@ -1,6 +1,6 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { expect, test } from 'vitest';
-import { administrator, createKernel, type HttpRequest, type Kernel } from '#kernel';
+import { AwsError, administrator, createKernel, type HttpRequest, type Kernel } from '#kernel';
 import { createLogs } from '#logs';
 import { createHttpApi, listenHttpApi } from './index.ts';
 
@@ -212,8 +212,95 @@ function publishKeys({ internet }: Kernel, keys: unknown): void {
   });
 }
 
+test('the longer literal path takes the request, whenever its route was made', async () => {
+  const api = await openApi((event) => ({ statusCode: 200, body: String(event['routeKey']) }));
+  for (const key of ['GET /{all+}', 'ANY /shops/{rest+}', 'GET /{kind}/open', 'GET /shops/{id}', 'ANY /shops/mine']) {
+    await api.route(key);
+  }
+  await api.stage();
+
+  const routeOf = async (line: string) => (await api.send(line)).text;
+  expect(await routeOf('GET /shops/a/b')).toBe('ANY /shops/{rest+}');
+  expect(await routeOf('GET /shops/open')).toBe('GET /shops/{id}');
+  expect(await routeOf('GET /shops/mine')).toBe('ANY /shops/mine');
+  expect(await routeOf('GET /elsewhere')).toBe('GET /{all+}');
+});
+
+test('a form reaches the function in base64, with the headers that the gateway adds', async () => {
+  const api = await openApi((event) => event);
+  await api.route('POST /orders');
+  await api.stage();
+
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', 'x-forwarded-for': '10.0.0.1' };
+  const event = JSON.parse((await api.send('POST /orders', { headers, body: Buffer.from('a=1') })).text);
+
+  expect(event).toMatchObject({
+    body: Buffer.from('a=1').toString('base64'),
+    isBase64Encoded: true,
+    headers: {
+      'x-forwarded-for': '10.0.0.1, 127.0.0.1',
+      'x-forwarded-proto': 'https',
+      'x-amzn-trace-id': expect.stringMatching(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/),
+    },
+  });
+});
+
+test('what a function returns without a status code is the body, and null is a body, too', async () => {
+  const answers: unknown[] = ['tea', { sku: 'tea' }, null, { statusCode: 204, body: null }];
+  const api = await openApi(() => answers.shift());
+  await api.route('GET /');
+  await api.stage();
+
+  expect(await api.send('GET /')).toMatchObject({ status: 200, text: 'tea' });
+  expect(await api.send('GET /')).toMatchObject({
+    text: '{"sku":"tea"}',
+    headers: { 'content-type': 'application/json' },
+  });
+  expect(await api.send('GET /')).toMatchObject({ status: 200, text: 'null' });
+  expect(await api.send('GET /')).toMatchObject({ status: 204, text: '' });
+});
+
+test('a function that is throttled is a 503, headers over the limit are a 431', async () => {
+  const api = await openApi(() => {
+    throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', { statusCode: 429 });
+  });
+  await api.route('GET /');
+  await api.stage();
+
+  expect(await api.send('GET /')).toMatchObject({ status: 503, text: '{"message":"Service Unavailable"}' });
+  expect(await api.send('GET /', { headers: { cookie: 'x'.repeat(10_240) } })).toMatchObject({ status: 431 });
+});
+
+test('the API’s own CORS settings replace what the function says', async () => {
+  const api = await openApi(() => ({ statusCode: 200, headers: { 'Access-Control-Allow-Origin': '*' } }));
+  await api.route('GET /');
+  await api.stage();
+
+  expect((await api.send('GET /')).headers).not.toHaveProperty('access-control-allow-origin');
+  expect((await api.send('GET /', { headers: { origin: 'https://shop.test' } })).headers).toMatchObject({
+    'access-control-allow-origin': 'https://shop.test',
+  });
+});
+
+test.each([
+  ['Stage', { StageName: '$default', AutoDeploy: false }, 'deploy by themselves'],
+  ['Integration', { IntegrationType: 'HTTP_PROXY', IntegrationUri: 'https://x' }, 'Lambda proxy integrations'],
+  ['Authorizer', { Name: 'own', AuthorizerType: 'REQUEST' }, 'Only JWT authorizers'],
+  ['Route', { RouteKey: 'orders' }, 'not formatted properly'],
+  ['Route', { RouteKey: 'GET /', ModelSelectionExpression: 'x' }, 'ModelSelectionExpression'],
+])('a %s that is not simulated is refused: %j', async (kind, part, message) => {
+  const api = await openApi(() => null);
+
+  await expect(api.call(`Create${kind}`, { ApiId: api.ApiId, ...part })).rejects.toThrow(message);
+});
+
 test('a listener answers over HTTP on this machine', async () => {
-  const api = await openApi(({ body }) => ({ statusCode: 201, body, headers: { 'content-type': 'application/json' } }));
+  const api = await openApi(({ body }) => ({
+    statusCode: 201,
+    body,
+    headers: { 'content-type': 'application/json' },
+    cookies: ['a=1; Path=/', 'b=2'],
+  }));
   await api.route('POST /orders');
   await api.stage();
   const listener = await listenHttpApi(api.kernel, api.apis, { apiId: api.ApiId, port: 0 });
@@ -225,5 +312,6 @@ test('a listener answers over HTTP on this machine', async () => {
   });
 
   expect([answer.status, await answer.json()]).toEqual([201, { sku: 'tea' }]);
+  expect(answer.headers.getSetCookie()).toEqual(['a=1; Path=/', 'b=2']);
   await listener.close();
 });

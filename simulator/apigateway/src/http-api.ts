@@ -2,7 +2,7 @@ import { AwsError, type AwsService, type HttpAnswer, type HttpRequest, type Kern
 import type { Logs } from '#logs';
 import { logAccess } from './access-log.ts';
 import { openApiStore } from './api-store.ts';
-import { isPreflight, originHeaders, preflightHeaders } from './cors.ts';
+import { isPreflight, originHeaders, preflightHeaders, withoutCorsHeaders } from './cors.ts';
 import { functionAnswer } from './function-answer.ts';
 import { gatewayAnswer } from './gateway-answer.ts';
 import { type IssuerKeys, issuerKeys } from './issuer-keys.ts';
@@ -29,11 +29,15 @@ interface Request {
   readonly prepared: PreparedApi;
   readonly request: HttpRequest;
   readonly requestId: string;
+  readonly traceId: string;
   readonly match: RouteMatch;
 }
 
 /** The largest body, bytes ("Amazon API Gateway quotas": payload size 10 MB). */
 const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
+
+/** The longest request line and header values together, bytes ("Amazon API Gateway quotas": 10,240). */
+const HEADER_LIMIT_BYTES = 10_240;
 
 /** How long a function may take, ms ("Amazon API Gateway quotas": maximum integration timeout 30 s). */
 const INTEGRATION_TIMEOUT_MS = 30_000;
@@ -68,9 +72,11 @@ export function createHttpApi(kernel: Kernel, options: HttpApiOptions = {}): Htt
       const startedMs = kernel.clock.now();
       const requestId = random.bytes(11).toString('base64url');
       const match = api.findRoute(request.method, request.path.split('?', 1)[0] ?? '/');
-      const answer = await answerRequest(kernel, keys, { apiId, prepared: api, request, requestId }, match);
+      const traceId = random.bytes(12).toString('hex');
+      const answer = await answerRequest(kernel, keys, { apiId, prepared: api, request, requestId, traceId }, match);
       const routeKey = match?.route.RouteKey ?? '-';
-      if (options.logs) logAccess(kernel, options.logs, api.stage, { request, answer, requestId, routeKey, startedMs });
+      const logged = { apiId, request, answer, requestId, routeKey, startedMs };
+      if (options.logs) logAccess(kernel, options.logs, api.stage, logged);
       const cors = originHeaders(api.api.CorsConfiguration, request);
       return { ...answer, headers: { ...answer.headers, 'apigw-requestid': requestId, ...cors } };
     },
@@ -88,6 +94,7 @@ async function answerRequest(
   if (isPreflight(cors, request)) {
     return { status: 204, headers: preflightHeaders(cors, request), body: Buffer.alloc(0) };
   }
+  if (headerBytes(request) > HEADER_LIMIT_BYTES) return gatewayAnswer(431, 'Request Header Fields Too Large');
   if (request.body.length > BODY_LIMIT_BYTES) return gatewayAnswer(413, 'Request Entity Too Large');
   if (!match) return gatewayAnswer(404, 'Not Found');
   if (prepared.bucketOf(match.route.RouteKey)?.take(kernel.clock.now()) === false) {
@@ -101,6 +108,11 @@ async function answerRequest(
   const headers = { 'www-authenticate': verdict.challenge };
   if (verdict.kind === 'unauthorized') return gatewayAnswer(401, 'Unauthorized', headers);
   return gatewayAnswer(403, 'Forbidden', headers);
+}
+
+function headerBytes({ method, path, headers }: HttpRequest): number {
+  const line = Buffer.byteLength(`${method} ${path} HTTP/1.1`);
+  return Object.values(headers).reduce((sum, value) => sum + Buffer.byteLength(value), line);
 }
 
 async function invoke(
@@ -124,8 +136,14 @@ async function invoke(
     const output = await withinLimit(kernel, called, limitMs);
     if (output === undefined) return gatewayAnswer(503, 'Service Unavailable');
     const { FunctionError, Payload } = Object(output);
-    return FunctionError ? gatewayAnswer(500, 'Internal Server Error') : functionAnswer(String(Payload ?? ''));
+    if (FunctionError) return gatewayAnswer(500, 'Internal Server Error');
+    const answer = functionAnswer(String(Payload ?? ''));
+    return { ...answer, headers: withoutCorsHeaders(prepared.api.CorsConfiguration, answer.headers) };
   } catch (error) {
+    // Nobody is free to answer.
+    if (error instanceof AwsError && error.code === 'TooManyRequestsException') {
+      return gatewayAnswer(503, 'Service Unavailable');
+    }
     if (error instanceof AwsError || error instanceof SyntaxError) return gatewayAnswer(500, 'Internal Server Error');
     throw error;
   }

@@ -9,13 +9,18 @@ export interface EventParts {
   readonly stage: string;
   readonly stageVariables: Readonly<Record<string, string>> | undefined;
   readonly requestId: string;
+  /** 24 hexadecimal digits. */
+  readonly traceId: string;
   readonly request: HttpRequest;
   readonly match: RouteMatch;
   readonly authorization: JwtAuthorization | undefined;
 }
 
-/** Media types whose bodies reach the function as text; others come in base64. */
-const TEXT = /^(text\/|application\/(json|javascript|xml|x-www-form-urlencoded|.*\+json|.*\+xml))/;
+/** Whoever calls is on this machine. */
+const SOURCE_IP = '127.0.0.1';
+
+/** Media types whose bodies reach the function as text; others, forms among them, come in base64. */
+const TEXT = /^(text\/|application\/(json|javascript|xml|.*\+json|.*\+xml))/;
 
 /**
  * The event in payload format 2.0.
@@ -25,7 +30,7 @@ export function requestEvent(parts: EventParts): unknown {
   const { request, match, stageVariables } = parts;
   const [, query = ''] = splitOnce(request.path, '?');
   const { cookie, ...headers } = request.headers;
-  const isText = TEXT.test(headers['content-type'] ?? 'text/plain');
+  const isText = TEXT.test(headers['content-type'] ?? 'text/plain') && headers['content-encoding'] === undefined;
   const body = Buffer.from(request.body);
   const { pathParameters } = match;
   return {
@@ -34,13 +39,25 @@ export function requestEvent(parts: EventParts): unknown {
     rawPath: request.path.split('?', 1)[0],
     rawQueryString: query,
     ...(cookie === undefined ? {} : { cookies: cookie.split(/;\s*/) }),
-    headers,
+    headers: { ...headers, ...forwardingHeaders(parts) },
     ...(query === '' ? {} : { queryStringParameters: queryParameters(query) }),
     requestContext: requestContext(parts),
     ...(Object.keys(pathParameters).length === 0 ? {} : { pathParameters }),
     ...(stageVariables === undefined ? {} : { stageVariables }),
     ...(body.length === 0 ? {} : { body: body.toString(isText ? 'utf8' : 'base64') }),
     isBase64Encoded: body.length > 0 && !isText,
+  };
+}
+
+/** What the gateway adds to a request's headers. */
+function forwardingHeaders({ kernel, traceId, request }: EventParts): Record<string, string> {
+  const before = request.headers['x-forwarded-for'];
+  const seconds = Math.floor(kernel.clock.now() / 1_000).toString(16);
+  return {
+    'x-amzn-trace-id': request.headers['x-amzn-trace-id'] ?? `Root=1-${seconds}-${traceId}`,
+    'x-forwarded-for': before === undefined ? SOURCE_IP : `${before}, ${SOURCE_IP}`,
+    'x-forwarded-port': request.headers['x-forwarded-port'] ?? '443',
+    'x-forwarded-proto': request.headers['x-forwarded-proto'] ?? 'https',
   };
 }
 
@@ -57,7 +74,7 @@ function requestContext({ kernel, apiId, stage, requestId, request, match, autho
       method: request.method,
       path: request.path.split('?', 1)[0],
       protocol: 'HTTP/1.1',
-      sourceIp: '127.0.0.1',
+      sourceIp: SOURCE_IP,
       userAgent: request.headers['user-agent'] ?? '',
     },
     requestId,

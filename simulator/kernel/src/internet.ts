@@ -18,6 +18,8 @@ export interface HttpRequest {
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Each a `set-cookie` header of its own: they cannot be joined by commas. */
+  readonly cookies?: readonly string[];
   readonly body: Uint8Array;
 }
 

@@ -83,7 +83,11 @@ async function respond(
     return;
   }
   const answer = await handler(requestOf(incoming, body));
-  response.writeHead(answer.status, { ...answer.headers, 'content-length': answer.body.length });
+  response.writeHead(answer.status, {
+    ...answer.headers,
+    ...(answer.cookies?.length ? { 'set-cookie': [...answer.cookies] } : {}),
+    'content-length': answer.body.length,
+  });
   response.end(answer.body);
 }
 
@@ -105,8 +109,9 @@ async function readBody(incoming: IncomingMessage, limitBytes: number): Promise<
 
 function requestOf(incoming: IncomingMessage, body: Buffer): HttpRequest {
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(incoming.headers)) {
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  // Node keeps only the first of some headers that come twice; AWS joins them all.
+  for (const [name, values = []] of Object.entries(incoming.headersDistinct)) {
+    headers[name] = values.join(name === 'cookie' ? '; ' : ',');
   }
   return {
     method: incoming.method ?? 'GET',
