@@ -10,18 +10,26 @@ export type Principal =
 export type PrincipalMatcher = (principal: Principal) => boolean;
 
 /**
- * Compiles the `Principal` element. A principal that is an account (`arn:aws:iam::...:root`) only leaves the decision
- * to the account's own policies, so it matches no role here.
+ * Compiles the `Principal` element. An account (`arn:aws:iam::...:root`, or its number) that is allowed only leaves the
+ * decision to its own policies, so it matches no role; one that is denied is denied with all of its roles.
  * @see "AWS JSON policy elements: Principal", IAM User Guide
  */
-export function compilePrincipal(element: StatementDocument['Principal']): PrincipalMatcher {
+export function compilePrincipal({
+  Effect,
+  Principal: element,
+}: Pick<StatementDocument, 'Effect' | 'Principal'>): PrincipalMatcher {
   if (element === undefined) return () => false;
   if (element === '*') return () => true;
   const services = (element.Service ?? []).map(globMatcher);
-  const accounts = element.AWS ?? [];
-  if (accounts.includes('*')) return () => true;
+  const named = element.AWS ?? [];
+  if (named.includes('*')) return () => true;
+  const denied = Effect === 'Deny' ? named.flatMap((name) => ACCOUNT.exec(name)?.[1] ?? []) : [];
   return (principal) => {
     if (principal.kind === 'service') return services.some((matches) => matches(principal.name));
-    return accounts.includes(principal.arn) || accounts.includes(principal.sessionArn);
+    if (denied.includes(principal.arn.split(':')[4] ?? '')) return true;
+    return named.includes(principal.arn) || named.includes(principal.sessionArn);
   };
 }
+
+/** An account as a principal: its number alone, or the ARN of its root. */
+const ACCOUNT = /^(?:arn:aws:iam::)?(\d{12})(?::root)?$/;

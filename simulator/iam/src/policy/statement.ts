@@ -57,7 +57,7 @@ function compileStatement(statement: StatementDocument): Statement {
     effect: statement.Effect,
     matchesAction: anyOf(Action, NotAction, (action) => globMatcher(action.toLowerCase())),
     matchesResource: anyOf(Resource, NotResource, arnMatcher),
-    matchesPrincipal: compilePrincipal(statement.Principal),
+    matchesPrincipal: compilePrincipal(statement),
     conditions: compileConditions(Condition ?? {}),
   };
 }
