@@ -2,9 +2,13 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { createIam } from '#iam';
 import { openBus } from './testing.ts';
 
 const ORDERS = { source: ['orders'] };
+
+const policy = (statement: object) =>
+  JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', ...statement } });
 
 test('an event reaches the queue of each rule that matches, and no other', async () => {
   const bus = openBus();
@@ -87,6 +91,36 @@ test('a target that does not exist is not tried again', async () => {
   const [letter] = await bus.arrived('dead');
   expect(letter?.MessageAttributes?.['ERROR_CODE']?.StringValue).toBe('NO_RESOURCE');
   expect(letter?.MessageAttributes?.['RETRY_ATTEMPTS']?.StringValue).toBe('0');
+});
+
+test('a role that does not trust EventBridge delivers nothing', async () => {
+  const bus = openBus();
+  createIam(bus.kernel);
+  const deadArn = await bus.queue('dead');
+  await bus.callTo('sqs', 'SetQueueAttributes', {
+    QueueUrl: `https://sqs/${bus.kernel.aws.accountId}/dead`,
+    Attributes: { Policy: policy({ Principal: { Service: 'events.amazonaws.com' }, Action: 'sqs:*', Resource: '*' }) },
+  });
+  const trust = { Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
+  await bus.callTo('iam', 'CreateRole', { RoleName: 'rule', AssumeRolePolicyDocument: policy(trust) });
+  const RoleArn = 'arn:aws:iam::111111111111:role/rule';
+  const Arn = await bus.queue('placed');
+  await bus.rule('placed', ORDERS, { Arn, RoleArn, DeadLetterConfig: { Arn: deadArn } });
+
+  await bus.put({ orderId: 'o1' });
+
+  const [letter] = await bus.arrived('dead');
+  expect(letter?.MessageAttributes?.['ERROR_CODE']?.StringValue).toBe('FAILED_TO_ASSUME_ROLE');
+});
+
+test('a state machine as a target needs a role', async () => {
+  const bus = openBus();
+  await bus.call('PutRule', { Name: 'placed', EventPattern: JSON.stringify(ORDERS) });
+  const Arn = bus.kernel.aws.arn('states', 'stateMachine:saga');
+
+  await expect(bus.call('PutTargets', { Rule: 'placed', Targets: [{ Id: 'saga', Arn }] })).rejects.toThrow(
+    `RoleArn is required for target ${Arn}.`,
+  );
 });
 
 test('deliveries go on after a restart', async () => {

@@ -4,6 +4,7 @@ import type { Rule, RuleStore } from '../rules/rule-store.ts';
 import type { Target } from '../targets/target.ts';
 import { queueUrl, targetCall } from '../targets/target-call.ts';
 import { targetInput } from '../targets/target-input.ts';
+import { checkRoleTrusts } from './assumed-role.ts';
 import { backOffMs } from './back-off.ts';
 import { type DeliveryError, deliveryError } from './delivery-error.ts';
 import type { Delivery, DeliveryFailure, DeliveryStore } from './delivery-store.ts';
@@ -103,7 +104,9 @@ async function callTarget(kernel: Kernel, delivery: Delivery, rule: Rule, target
   const text = targetInput(target, rule, delivery.eventText, delivery.ingestedMs);
   const call = targetCall(target, { ...delivery, text }, kernel);
   if (!call) throw new NotSimulated(`a rule's target ${target.Arn}`);
-  const output = await kernel.aws.call(call.service, call.operation, call.input, callerOf(rule, target));
+  const caller = callerOf(rule, target);
+  if (caller.kind === 'role') checkRoleTrusts(kernel.aws, caller.roleArn);
+  const output = await kernel.aws.call(call.service, call.operation, call.input, caller);
   if (call.service === 'events') checkTaken(output);
 }
 

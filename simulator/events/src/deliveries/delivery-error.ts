@@ -1,5 +1,6 @@
 import { AwsError, ConnectionLost, NotSimulated } from '#kernel';
 import { InputNotRendered } from '../targets/target-input.ts';
+import { RoleNotAssumed } from './assumed-role.ts';
 
 /** Why a delivery failed, and whether a further attempt may help. */
 export interface DeliveryError {
@@ -17,6 +18,7 @@ export interface DeliveryError {
 export function deliveryError(error: unknown): DeliveryError {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof InputNotRendered) return { code: 'INVALID_JSON', message, isRetryable: false };
+  if (error instanceof RoleNotAssumed) return { code: 'FAILED_TO_ASSUME_ROLE', message, isRetryable: false };
   if (error instanceof ConnectionLost) return { code: 'CONNECTION_FAILURE', message, isRetryable: true };
   if (!(error instanceof AwsError)) return { code: 'INTERNAL_ERROR', message, isRetryable: true };
   // Perhaps a fault that does not apply to deliveries: it passes when the fault is switched off.
