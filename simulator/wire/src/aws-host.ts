@@ -2,6 +2,7 @@ import type { Host, HttpRequest, Kernel } from '#kernel';
 import { answerAwsJson } from './aws-json.ts';
 import { answerAwsQuery } from './aws-query.ts';
 import { answerLambdaRest, isLambdaPath } from './lambda-rest.ts';
+import { otherService, refuseService } from './other-services.ts';
 import type { WireCall } from './wire-call.ts';
 
 /**
@@ -14,6 +15,8 @@ export function createAwsHost(kernel: Kernel): Host {
     routesItself: true,
     answer: (request, caller) => {
       const call: WireCall = { kernel, request, caller, requestId: requestIdFrom(random.bytes(26)) };
+      const other = otherService(request);
+      if (other !== undefined) return refuseService(call, other);
       if (isLambdaPath(request.path)) return answerLambdaRest(call);
       if (isForm(request)) return answerAwsQuery(call);
       return answerAwsJson(call);

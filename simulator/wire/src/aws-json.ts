@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { AwsError, type HttpAnswer, type HttpRequest, type Kernel } from '#kernel';
 import { checkAuthentication } from './authentication.ts';
+import { existsOnAws } from './other-operations.ts';
 import type { WireCall } from './wire-call.ts';
 
 /** The service behind each target prefix of the AWS JSON protocols. */
@@ -77,9 +78,11 @@ function parseTarget(kernel: Kernel, request: HttpRequest): { service: string; o
   const [prefix = '', operation = ''] = parts;
   const service = Object.hasOwn(SERVICES, prefix) ? SERVICES[prefix] : undefined;
   if (parts.length !== 2 || !service || !/^[A-Z][A-Za-z]+$/.test(operation)) throw unknownOperation();
+  const known = kernel.aws.service(service)?.operations ?? {};
   // DynamoDB knows all of its operations by name, also those that are not simulated.
-  const known = isForDynamoDb(request) ? kernel.aws.service(service)?.operations : undefined;
-  if (known && !Object.hasOwn(known, operation)) throw unknownOperation();
+  if (!Object.hasOwn(known, operation) && (isForDynamoDb(request) || !existsOnAws(service, operation))) {
+    throw unknownOperation();
+  }
   return { service, operation };
 }
 
