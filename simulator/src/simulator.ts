@@ -32,6 +32,8 @@ export interface SimulatorOptions {
   readonly accountId?: string;
   /** How long DynamoDB's tables and indexes take to be created, changed and deleted, ms; default 0: usable at once. */
   readonly tableSettleMs?: number;
+  /** Where the functions' compiled code is kept from run to run; absent: nowhere. */
+  readonly codeCacheDir?: string;
   /**
    * Lets a debugger of this thread see the functions: they run in it, their source maps name files below this folder,
    * and time stands still at a breakpoint. Absent: `workers` decides where they run.
@@ -71,7 +73,7 @@ const STORE_FILE = 'store.sqlite';
 
 /** Opens a simulator on its data: everything goes on where it was when `resume` is called. */
 export function openSimulator(options: SimulatorOptions = {}): Simulator {
-  const { dataDir, workers = 0, tableSettleMs = 0, debugSources, ...kernelOptions } = options;
+  const { dataDir, workers = 0, tableSettleMs = 0, debugSources, codeCacheDir, ...kernelOptions } = options;
   const kernel = createKernel({
     ...kernelOptions,
     stopsWithThread: debugSources !== undefined,
@@ -88,7 +90,12 @@ export function openSimulator(options: SimulatorOptions = {}): Simulator {
   createSqs(kernel);
   const events = createEvents(kernel);
   createStates(kernel);
-  const lambda = createLambda(kernel, { logs, workers, ...(debugSources === undefined ? {} : { debugSources }) });
+  const lambda = createLambda(kernel, {
+    logs,
+    workers,
+    ...(debugSources === undefined ? {} : { debugSources }),
+    ...(codeCacheDir === undefined ? {} : { codeCacheDir }),
+  });
   const httpApi = createHttpApi(kernel, { logs });
   const providers = createProviders(kernel);
   registerAwsHost(kernel);

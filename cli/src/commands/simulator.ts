@@ -13,6 +13,7 @@ export async function simulator({ settings, output }: CommandContext): Promise<n
   const opened = openSimulator({
     dataDir,
     clock: 'wall',
+    codeCacheDir: join(dataDir, 'code-cache'),
     tableSettleMs: TABLE_SETTLE_MS,
     workers: Math.max(1, availableParallelism() - 1),
     ...(process.env['AWS_REGION'] ? { region: process.env['AWS_REGION'] } : {}),

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type Bundle, synthesise } from '@backstitch/infra';
 import { type ClockMode, openSimulator, type Simulator } from '@backstitch/simulator';
 import { UserError } from '../errors.ts';
@@ -44,6 +45,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
   const simulator = openSimulator({
     clock,
     workers,
+    codeCacheDir: join(projectRoot, 'dist', 'code-cache'),
     ...(dataDir === undefined ? {} : { dataDir }),
     ...(options.debug ? { debugSources: projectRoot } : {}),
     ...(randomSeed === undefined ? {} : { seed: randomSeed }),

@@ -26,6 +26,8 @@ export interface LambdaOptions {
   readonly environmentsPerFunction?: number;
   /** How long a worker thread may compute without a word before it is ended, ms of real time (default 10,000). */
   readonly watchdogMs?: number;
+  /** Where compiled code is kept from run to run; absent: nowhere. */
+  readonly codeCacheDir?: string;
   /** Functions run in the kernel's own thread, and their source maps name files below this folder. */
   readonly debugSources?: string;
 }
@@ -44,10 +46,14 @@ const THREAD_PATIENCE_MS = 200;
 /** Registers the service `lambda`. */
 export function createLambda(kernel: Kernel, options: LambdaOptions): Lambda {
   const functions = new Functions(kernel);
-  const { watchdogMs, debugSources } = options;
+  const { watchdogMs, debugSources, codeCacheDir } = options;
   const workers = debugSources === undefined ? (options.workers ?? 0) : 0;
-  const threads = { count: workers, ...(watchdogMs === undefined ? {} : { watchdogMs }) };
-  const host = workers > 0 ? createWorkerThreadsHost(kernel, threads) : createOwnThreadHost(kernel);
+  const threads = {
+    count: workers,
+    ...(watchdogMs === undefined ? {} : { watchdogMs }),
+    ...(codeCacheDir === undefined ? {} : { codeCacheDir }),
+  };
+  const host = workers > 0 ? createWorkerThreadsHost(kernel, threads) : createOwnThreadHost(kernel, codeCacheDir);
   const environmentsPerFunction = options.environmentsPerFunction ?? DEFAULT_ENVIRONMENTS;
   const invoker = new Invoker({
     kernel,

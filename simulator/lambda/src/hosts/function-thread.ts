@@ -6,6 +6,9 @@ import type { EnvironmentListener } from './environment-host.ts';
 
 const ENTRY = new URL('../runtime/worker.ts', import.meta.url);
 
+/** ES modules in realms are behind a flag. */
+const EXEC_ARGUMENTS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+
 /** One worker thread with its environments, as the kernel holds it. */
 export class FunctionThread {
   readonly #kernel: Kernel;
@@ -20,10 +23,10 @@ export class FunctionThread {
   #isUp = false;
   #isDead = false;
 
-  constructor(kernel: Kernel, watchdogMs: number) {
+  constructor(kernel: Kernel, watchdogMs: number, codeCacheDir: string | undefined) {
     this.#kernel = kernel;
     this.#watchdogMs = watchdogMs;
-    this.#worker = new Worker(ENTRY, { execArgv: [], name: 'functions' });
+    this.#worker = new Worker(ENTRY, { execArgv: EXEC_ARGUMENTS, name: 'functions', workerData: { codeCacheDir } });
     this.#worker.on('message', (message: FromThread) => this.#hear(message));
     this.#worker.on('error', (error) => {
       kernel.reportError(error);

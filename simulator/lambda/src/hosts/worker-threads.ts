@@ -7,6 +7,8 @@ export interface WorkerThreadsOptions {
   readonly count: number;
   /** How long a thread may compute without a word before it is ended, ms of the wall's clock (default 10,000). */
   readonly watchdogMs?: number;
+  /** Where threads keep compiled code. */
+  readonly codeCacheDir?: string;
 }
 
 const DEFAULT_WATCHDOG_MS = 10_000;
@@ -22,7 +24,7 @@ export function createWorkerThreadsHost(kernel: Kernel, options: WorkerThreadsOp
     threads = threads.filter(({ isDead }) => !isDead);
     const [emptiest] = [...threads].sort((one, other) => one.size - other.size);
     if (emptiest && (emptiest.size === 0 || threads.length >= options.count)) return emptiest;
-    const started = new FunctionThread(kernel, watchdogMs);
+    const started = new FunctionThread(kernel, watchdogMs, options.codeCacheDir);
     threads.push(started);
     return started;
   };

@@ -35,6 +35,9 @@ export interface InvokerOptions {
   readonly codeOf: (configuration: FunctionConfiguration) => CodeBundle;
 }
 
+/** The init phase ("Lambda execution environment lifecycle"), ms. */
+const LONGEST_INIT_MS = 10_000;
+
 /** Runs invocations in execution environments: cold and warm starts, time-outs, logs. */
 export class Invoker {
   readonly #options: InvokerOptions;
@@ -80,12 +83,13 @@ export class Invoker {
     const lines: string[] = [];
     const stopListening = environment.onLog((text) => lines.push(text));
     const initStartedMs = kernel.clock.now();
-    const initError = isNew ? await environment.init() : undefined;
+    const init = isNew ? await this.#initUntilDeadline(environment, invocation) : undefined;
+    const initError = init?.error;
     const startedMs = kernel.clock.now();
     const request = this.#requestFor(invocation, startedMs);
     environment.write(startedMs, startLine(configuration, request, startedMs));
     const { result, timedOut } = initError
-      ? { result: failure(environment, initError), timedOut: false }
+      ? { result: failure(environment, initError), timedOut: init?.timedOut === true }
       : await this.#runUntilDeadline(environment, request, configuration);
     const end = {
       startedMs,
@@ -102,18 +106,31 @@ export class Invoker {
     return { result, log: lines };
   }
 
+  /** Loads the function: within the ten seconds of the init phase, and once more within the invocation's time. */
+  async #initUntilDeadline(
+    environment: LiveEnvironment,
+    { configuration, requestId }: Invocation,
+  ): Promise<{ error: FunctionError | undefined; timedOut: boolean }> {
+    let timedOut = false;
+    const limitMs = LONGEST_INIT_MS + configuration.timeoutSeconds * 1_000;
+    const timer = this.#options.kernel.scheduler.after(limitMs, () => {
+      timedOut = true;
+      environment.end(timeoutError(configuration, requestId));
+    });
+    const error = await environment.init();
+    timer.cancel();
+    return { error, timedOut };
+  }
+
   async #runUntilDeadline(
     environment: LiveEnvironment,
     request: InvocationRequest,
-    { timeoutSeconds }: FunctionConfiguration,
+    configuration: FunctionConfiguration,
   ): Promise<{ result: InvocationResult; timedOut: boolean }> {
     let timedOut = false;
     const timer = this.#options.kernel.scheduler.at(request.deadlineMs, () => {
       timedOut = true;
-      environment.end({
-        errorType: 'Sandbox.Timedout',
-        errorMessage: `RequestId: ${request.requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`,
-      });
+      environment.end(timeoutError(configuration, request.requestId));
     });
     const result = await environment.run(request);
     timer.cancel();
@@ -164,6 +181,13 @@ export class Invoker {
     const log = logs.writer(logging.group, logStream);
     return new LiveEnvironment({ kernel, host, spec, roleArn: configuration.roleArn, log });
   }
+}
+
+function timeoutError({ timeoutSeconds }: FunctionConfiguration, requestId: string): FunctionError {
+  return {
+    errorType: 'Sandbox.Timedout',
+    errorMessage: `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`,
+  };
 }
 
 /** An environment that could not load its function is of no use: the next invocation tries another. */

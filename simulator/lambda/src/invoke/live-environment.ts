@@ -157,7 +157,7 @@ export class LiveEnvironment {
     this.#wake?.cancel();
     const { scheduler, clock } = this.#kernel;
     const wake = () => {
-      if (this.#running && !this.#isDropped) this.#open.send({ type: 'wake' });
+      if ((this.#running || this.#settleInit) && !this.#isDropped) this.#open.send({ type: 'wake' });
     };
     if (timeMs > clock.now()) this.#wake = scheduler.at(timeMs, wake);
     else scheduler.soon(wake);

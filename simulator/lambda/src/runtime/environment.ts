@@ -1,12 +1,15 @@
 import { ProcessExit } from './exit.ts';
 import { functionError, unhandledRejection } from './function-error.ts';
 import { furnish, type Surroundings } from './globals.ts';
-import { type Handler, InitFailed, loadHandler, nodeVersion } from './handler.ts';
+import { type Handler, InitFailed, loadHandler, type Modules, nodeVersion, openModules } from './handler.ts';
+import { importsOfRealm } from './imports.ts';
 import { invocationContext } from './invocation-context.ts';
 import type { EnvironmentSpec, FunctionError, InvocationRequest, ToEnvironment } from './messages.ts';
+import { moduleModule } from './module-module.ts';
 import { OutgoingRequests } from './outgoing.ts';
 import type { Port } from './port.ts';
 import { createRealm, type Realm } from './realm.ts';
+import { keepCompiled } from './scripts.ts';
 import { catchStrayErrors } from './stray-errors.ts';
 import { Timers } from './timers.ts';
 
@@ -24,11 +27,13 @@ export class Environment {
   readonly #requests: OutgoingRequests;
   readonly #timers: Timers;
   readonly #surroundings: Surroundings;
+  readonly #modules: Modules;
   #handler: Handler | undefined;
   #invocation: InvocationRequest | undefined;
   /** What came while it was frozen. */
   #held: ToEnvironment[] = [];
   #isInitialising = false;
+  #hasRun = false;
   #isGone = false;
 
   constructor(spec: EnvironmentSpec, port: Port) {
@@ -53,6 +58,9 @@ export class Environment {
       exit: (code) => this.#exit(code),
       requestId: () => this.#invocation?.requestId,
     });
+    this.#modules = openModules(spec, this.#realm, (name) =>
+      name === 'module' ? moduleModule(this.#modules) : this.#surroundings.builtin(name),
+    );
     catchStrayErrors(this.#realm, {
       uncaught: (error) => this.#crash(functionError(error)),
       rejected: (reason) => this.#rejected(reason),
@@ -90,15 +98,31 @@ export class Environment {
 
   #init(): void {
     this.#isInitialising = true;
-    try {
-      this.#handler = loadHandler(this.#spec, this.#realm, this.#surroundings.builtin);
-      this.#port.post({ type: 'initialised' });
-    } catch (error) {
-      if (error instanceof ProcessExit) return;
-      this.#port.post({ type: 'initialised', error: error instanceof InitFailed ? error.error : functionError(error) });
-    } finally {
-      this.#isInitialising = false;
-    }
+    this.#enter(() => {
+      try {
+        const loaded = loadHandler(this.#spec, this.#realm, this.#modules);
+        if (!isThenable(loaded)) this.#initialised(loaded);
+        else
+          loaded.then(
+            (handler) => this.#initialised(handler),
+            (error) => this.#initFailed(error),
+          );
+      } catch (error) {
+        this.#initFailed(error);
+      }
+    });
+  }
+
+  #initialised(handler: Handler): void {
+    this.#isInitialising = false;
+    this.#handler = handler;
+    this.#post({ type: 'initialised' });
+  }
+
+  #initFailed(error: unknown): void {
+    this.#isInitialising = false;
+    if (error instanceof ProcessExit) return;
+    this.#post({ type: 'initialised', error: error instanceof InitFailed ? error.error : functionError(error) });
   }
 
   #invoke(invocation: InvocationRequest): void {
@@ -153,6 +177,8 @@ export class Environment {
     }
     this.#invocation = undefined;
     this.#post({ type: 'result', requestId, payload });
+    if (!this.#hasRun) keepCompiled(this.#spec.code);
+    this.#hasRun = true;
   }
 
   #fail(requestId: string, error: FunctionError): void {
@@ -173,7 +199,7 @@ export class Environment {
   #enter(work: () => unknown): void {
     if (this.#isGone) return;
     try {
-      work();
+      importsOfRealm.run(this.#modules.es.importFrom, work);
     } catch (error) {
       if (!(error instanceof ProcessExit)) this.#uncaught(error);
     }

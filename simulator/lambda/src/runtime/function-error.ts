@@ -1,9 +1,13 @@
-import { inspect } from 'node:util';
 import type { FunctionError } from './messages.ts';
+
+/** What the runtime says when it cannot read what was thrown. */
+const UNREADABLE =
+  'callback called with Error argument, but there was a problem while retrieving one or more of its message, name, and stack';
 
 /** An error of the function's code as the Node.js runtime answers it. */
 export function functionError(thrown: unknown): FunctionError {
-  if (!looksLikeError(thrown)) return { errorType: typeof thrown, errorMessage: textOf(thrown), trace: [] };
+  if (thrown === undefined || thrown === null) return { errorType: 'handled', errorMessage: UNREADABLE };
+  if (!looksLikeError(thrown)) return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
   return {
     errorType: String(thrown.name ?? 'Error'),
     errorMessage: String(thrown.message ?? ''),
@@ -23,8 +27,4 @@ export function unhandledRejection(reason: unknown): FunctionError {
 
 function looksLikeError(value: unknown): value is { name?: unknown; message?: unknown; stack?: unknown } {
   return typeof value === 'object' && value !== null && 'message' in value && 'stack' in value;
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : inspect(value);
 }

@@ -1,7 +1,9 @@
+import { createEsModules, type EsModules } from './es-modules.ts';
 import { functionError } from './function-error.ts';
 import type { EnvironmentSpec, FunctionError } from './messages.ts';
 import type { Realm } from './realm.ts';
-import { createLoader } from './require.ts';
+import { createLoader, type Loader } from './require.ts';
+import { isEsModule } from './resolve-module.ts';
 import { type ModuleBody, moduleBody } from './scripts.ts';
 
 /** A function's entry point. */
@@ -18,13 +20,61 @@ export class InitFailed extends Error {
   }
 }
 
+/** The modules of a function's package, of both kinds. */
+export interface Modules {
+  readonly commonJs: Loader;
+  readonly es: EsModules;
+}
+
 /**
- * Runs the function's module and finds its handler.
- * @throws {InitFailed} with the error that Lambda answers.
+ * Runs the function's module and finds its handler: at once in CommonJS, later in an ES module, which may wait at its
+ * top level.
+ * @throws {InitFailed} with the error that Lambda answers; a promise rejects with it.
  */
-export function loadHandler(spec: EnvironmentSpec, realm: Realm, builtin: (name: string) => unknown): Handler {
+export function loadHandler(spec: EnvironmentSpec, realm: Realm, modules: Modules): Handler | Promise<Handler> {
   const { file, name } = parseHandler(spec);
-  const exported = loadModule(spec, realm, builtin, file);
+  const found = [`${file}.js`, `${file}.mjs`, `${file}.cjs`, file].find((path) => spec.code.files.has(path));
+  if (!found) {
+    const text = `Error: Cannot find module '${file}'\nRequire stack:\n- /var/runtime/index.mjs`;
+    throw failed('Runtime.ImportModuleError', text);
+  }
+  const refuse = (error: unknown): never => {
+    throw initError(error, realm);
+  };
+  if (isEsModule(spec.code, found)) {
+    return modules.es
+      .load(found)
+      .then((exported) => exported, refuse)
+      .then((exported) => handlerIn(spec, exported, name));
+  }
+  let exported: unknown;
+  try {
+    exported = modules.commonJs.load(found);
+  } catch (error) {
+    refuse(error);
+  }
+  return handlerIn(spec, exported, name);
+}
+
+/** The modules of a package, evaluated in a realm. */
+export function openModules({ code }: EnvironmentSpec, realm: Realm, builtin: (name: string) => unknown): Modules {
+  const error = (message: string, errorCode: string) => Object.assign(new realm.Error(message), { code: errorCode });
+  const commonJs = createLoader({
+    code,
+    builtin,
+    parseJson: (text) => realm.json.parse(text),
+    error,
+    run: (module, path, require) => {
+      const name = `/var/task/${path}`;
+      const body: ModuleBody = moduleBody(code, path, realm.context);
+      body.call(module.exports, module.exports, require, module, name, name.slice(0, name.lastIndexOf('/')));
+    },
+  });
+  const load = (file: string) => commonJs.load(file);
+  return { commonJs, es: createEsModules({ code, context: realm.context, builtin, load, error }) };
+}
+
+function handlerIn(spec: EnvironmentSpec, exported: unknown, name: string): Handler {
   const handler = name.split('.').reduce<unknown>((value, part) => Object(value)[part], exported);
   if (typeof handler !== 'function') {
     throw failed('Runtime.HandlerNotFound', `${spec.handler} is undefined or not exported`);
@@ -55,36 +105,6 @@ function parseHandler({ handler }: EnvironmentSpec): { file: string; name: strin
   const dot = handler.indexOf('.', slash);
   if (dot < 0) throw failed('Runtime.MalformedHandlerName', 'Bad handler');
   return { file: handler.slice(0, dot), name: handler.slice(dot + 1) };
-}
-
-function loadModule(spec: EnvironmentSpec, realm: Realm, builtin: (name: string) => unknown, stem: string): unknown {
-  const file = [`${stem}.js`, `${stem}.cjs`, stem].find((candidate) => spec.code.files.has(candidate));
-  if (!file && spec.code.files.has(`${stem}.mjs`)) {
-    throw failed(
-      'Runtime.ImportModuleError',
-      `Not simulated: ES modules (${stem}.mjs). Bundle the function as CommonJS.`,
-    );
-  }
-  if (!file) {
-    const text = `Error: Cannot find module '${stem}'\nRequire stack:\n- /var/runtime/index.mjs`;
-    throw failed('Runtime.ImportModuleError', text);
-  }
-  const { load } = createLoader({
-    code: spec.code,
-    builtin,
-    parseJson: (text) => realm.json.parse(text),
-    error: (message, code) => Object.assign(new realm.Error(message), { code }),
-    run: (module, path, require) => {
-      const name = `/var/task/${path}`;
-      const body: ModuleBody = moduleBody(spec.code, path, realm.context);
-      body.call(module.exports, module.exports, require, module, name, name.slice(0, name.lastIndexOf('/')));
-    },
-  });
-  try {
-    return load(file);
-  } catch (error) {
-    throw initError(error, realm);
-  }
 }
 
 function initError(error: unknown, realm: Realm): InitFailed {

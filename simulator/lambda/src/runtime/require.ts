@@ -1,6 +1,6 @@
 import { isBuiltin } from 'node:module';
-import { dirname, join } from 'node:path/posix';
 import type { CodeBundle } from './messages.ts';
+import { isEsModule, resolveInBundle, textOf } from './resolve-module.ts';
 
 /** Runs a script of the bundle as a CommonJS module body. */
 export type RunModule = (module: { exports: unknown }, file: string, require: Require) => void;
@@ -18,13 +18,23 @@ export interface RequireHost {
   error(message: string, code: string): Error;
 }
 
-/** Loads a bundle's modules, each once: relative paths, JSON, and packages beside them by their `main`. */
-export function createLoader(host: RequireHost): { load(file: string): unknown } {
+/** Loads the CommonJS modules of a bundle. */
+export interface Loader {
+  load(file: string): unknown;
+  /** The `require` of a file of the bundle. */
+  requireFrom(file: string): Require;
+}
+
+/** Loads a bundle's modules, each once: relative paths, JSON, and packages beside them. */
+export function createLoader(host: RequireHost): Loader {
   const modules = new Map<string, { exports: unknown }>();
 
   const load = (file: string): unknown => {
     const known = modules.get(file);
     if (known) return known.exports;
+    if (isEsModule(host.code, file)) {
+      throw host.error(`require() of ES Module /var/task/${file} is not simulated; import it.`, 'ERR_REQUIRE_ESM');
+    }
     const module = { exports: {} as unknown };
     modules.set(file, module);
     try {
@@ -39,7 +49,7 @@ export function createLoader(host: RequireHost): { load(file: string): unknown }
 
   const requireFrom = (file: string): Require => {
     const find = (name: string) => {
-      const found = resolveInBundle(host.code, file, name);
+      const found = resolveInBundle(host.code, file, name, 'require');
       if (found) return found;
       const stack = `Require stack:\n- /var/task/${file}`;
       throw host.error(`Cannot find module '${name}'\n${stack}`, 'MODULE_NOT_FOUND');
@@ -48,33 +58,5 @@ export function createLoader(host: RequireHost): { load(file: string): unknown }
     return Object.assign(require, { resolve: find, cache: {}, main: undefined });
   };
 
-  return { load };
-}
-
-/** The text of a file of the bundle. */
-export function textOf(code: CodeBundle, file: string): string {
-  return Buffer.from(code.files.get(file) ?? new Uint8Array()).toString('utf8');
-}
-
-function resolveInBundle(code: CodeBundle, from: string, name: string): string | undefined {
-  if (name.startsWith('/var/task/')) return fileAt(code, name.slice('/var/task/'.length));
-  if (name.startsWith('.')) return fileAt(code, join(dirname(from), name));
-  for (let folder = dirname(from); ; folder = dirname(folder)) {
-    const found = fileAt(code, join(folder, 'node_modules', name));
-    if (found || folder === '.') return found;
-  }
-}
-
-function fileAt(code: CodeBundle, path: string): string | undefined {
-  const candidates = [path, `${path}.js`, `${path}.cjs`, `${path}.json`, mainOf(code, path), join(path, 'index.js')];
-  return candidates.find((candidate) => candidate !== undefined && code.files.has(candidate));
-}
-
-function mainOf(code: CodeBundle, folder: string): string | undefined {
-  const manifest = join(folder, 'package.json');
-  if (!code.files.has(manifest)) return undefined;
-  const main: unknown = JSON.parse(textOf(code, manifest)).main;
-  if (typeof main !== 'string') return undefined;
-  const path = join(folder, main);
-  return [path, `${path}.js`, join(path, 'index.js')].find((candidate) => code.files.has(candidate));
+  return { load, requireFrom };
 }

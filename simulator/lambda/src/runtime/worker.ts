@@ -1,14 +1,19 @@
 import { performance } from 'node:perf_hooks';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { cryptoRandom } from '#kernel';
+import { createCodeCache } from './code-cache.ts';
 import { Environment } from './environment.ts';
 import type { CodeBundle, FromEnvironment } from './messages.ts';
+import { keepCompiledCode } from './scripts.ts';
 import type { FromThread, ThreadContent, ToThread } from './thread-messages.ts';
 
 // A worker thread: many environments, each of which hears of the kernel only through messages.
 
 const port = parentPort;
 if (!port) throw new Error('This module is the entry of a worker thread.');
+
+const { codeCacheDir } = workerData;
+if (typeof codeCacheDir === 'string') keepCompiledCode(createCodeCache(codeCacheDir));
 
 const codes = new Map<string, CodeBundle>();
 const environments = new Map<number, Environment>();
