@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 import { openLogFile } from './log-file.ts';
@@ -47,6 +47,9 @@ export class StoreUnreadable extends Error {
 
 /** Marks the file as ours (SQLite's `application_id`): "BKST". */
 const APPLICATION_ID = 0x424b5354;
+
+/** The largest file whose pages are all checked when it is opened, bytes: that takes a few tenths of a second. */
+const MAX_CHECKED_BYTES = 64 * 1_048_576;
 
 /** How long changes that nobody waits for may stay uncommitted, ms. */
 const LAZY_COMMIT_MS = 20;
@@ -201,6 +204,12 @@ export function openStore(path: string): Store {
   };
 }
 
+/** A damaged page would otherwise be met only when something reads it. @throws {Error} that says what is damaged. */
+function checkPages(database: DatabaseSync): void {
+  const found = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
+  if (found !== 'ok') throw new Error(String(found));
+}
+
 function openFile(path: string): DatabaseSync {
   mkdirSync(dirname(path), { recursive: true });
   const database = new DatabaseSync(path);
@@ -210,6 +219,7 @@ function openFile(path: string): DatabaseSync {
     if (applicationId !== APPLICATION_ID && tables > 0) {
       throw new StoreUnreadable(`${path} is a database of another program. Choose another DATA_DIR.`);
     }
+    if (statSync(path).size <= MAX_CHECKED_BYTES) checkPages(database);
     database.exec(`
       PRAGMA application_id = ${APPLICATION_ID};
       PRAGMA journal_mode = WAL;

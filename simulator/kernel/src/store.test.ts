@@ -1,0 +1,92 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openStore, type Store, StoreFailed, StoreUnreadable } from './store.ts';
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'store-'));
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+const SCHEMA = 'CREATE TABLE IF NOT EXISTS notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL)';
+
+function note(store: Store, id: number, text: string): void {
+  store.transact(() => store.run('INSERT INTO notes (id, text) VALUES (?, ?)', id, text));
+}
+
+function count(store: Store): number {
+  return Number(store.get('SELECT count(*) AS n FROM notes')?.['n']);
+}
+
+test.each([
+  ['at its beginning', 0],
+  ['in its middle', 0.5],
+])('a file that is damaged %s is refused with its name, and left as it is', async (_, where) => {
+  const path = join(directory, 'store.sqlite');
+  const store = openStore(path);
+  store.define(SCHEMA);
+  for (let id = 0; id < 500; id += 1) note(store, id, 'stitch '.repeat(20));
+  store.close();
+  const bytes = readFileSync(path);
+  bytes.fill(0xa5, Math.floor(bytes.length * where), Math.floor(bytes.length * where) + 8_192);
+  writeFileSync(path, bytes);
+
+  expect(() => openStore(path)).toThrow(StoreUnreadable);
+  expect(() => openStore(path)).toThrow(path);
+  expect(readFileSync(path).equals(bytes)).toBe(true);
+});
+
+/** A file system of its own that is soon full. It takes root and a kernel that mounts. */
+const smallDisk = join(tmpdir(), `small-disk-${process.pid}`);
+const canMount = mountSmallDisk();
+
+function mountSmallDisk(): boolean {
+  try {
+    execFileSync('mkdir', ['-p', smallDisk]);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', smallDisk], { stdio: 'ignore' });
+    execFileSync('umount', [smallDisk]);
+    return true;
+  } catch {
+    console.warn('No test of a full disk: it takes root and a kernel that mounts.');
+    return false;
+  }
+}
+
+test.runIf(canMount)(
+  'a full disk refuses writes, keeps what it has, and goes on when there is space again',
+  async () => {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', smallDisk]);
+    try {
+      const ballast = join(smallDisk, 'ballast');
+      writeFileSync(ballast, Buffer.alloc(1_500_000));
+      const path = join(smallDisk, 'store.sqlite');
+      const store = openStore(path);
+      store.define(SCHEMA);
+      let acknowledged = 0;
+      const fill = async () => {
+        for (;;) {
+          note(store, acknowledged, 'stitch '.repeat(2_000));
+          await store.durable();
+          acknowledged += 1;
+        }
+      };
+
+      await expect(fill()).rejects.toThrow(StoreFailed);
+      expect(statSync(path).size).toBeGreaterThan(0);
+      expect(count(store)).toBe(acknowledged);
+
+      rmSync(ballast);
+      note(store, 1_000_000, 'after');
+      await store.durable();
+      store.close();
+      const reopened = openStore(path);
+      expect(count(reopened)).toBe(acknowledged + 1);
+      reopened.close();
+    } finally {
+      execFileSync('umount', [smallDisk]);
+    }
+  },
+);
