@@ -1,7 +1,7 @@
 /**
  * Who may import whom (docs/architecture.md). `make test` fails on the first import that crosses a wall.
  */
-const deployed = '^(services|contracts|patterns/(outbox|idempotency|saga))/';
+const deployed = '^(services|contracts|patterns/(outbox|idempotency|saga|trace))/';
 
 module.exports = {
   forbidden: [
@@ -20,7 +20,7 @@ module.exports = {
       to: {
         pathNot: [
           '^services/$1/',
-          '^patterns/(outbox|idempotency|saga)/',
+          '^patterns/(outbox|idempotency|saga|trace)/',
           '^contracts/',
           'node_modules',
           '^aws-lambda$',
@@ -31,14 +31,14 @@ module.exports = {
     {
       name: 'patterns-import-nothing-of-ours',
       severity: 'error',
-      from: { path: '^patterns/(outbox|idempotency|saga)/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^patterns/(outbox|idempotency|saga|trace)/', pathNot: '\\.test\\.ts$' },
       to: { path: '^(services|infra|simulator|proof|cli|bench|tests|console|state-machines)/' },
     },
     {
       name: 'patterns-do-not-import-contracts',
       comment: 'Only the outbox may know the types of events.',
       severity: 'error',
-      from: { path: '^patterns/(idempotency|saga)/' },
+      from: { path: '^patterns/(idempotency|saga|trace)/' },
       to: { path: '^contracts/' },
     },
     {

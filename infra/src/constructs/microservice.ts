@@ -87,7 +87,7 @@ export class Microservice extends Construct {
       name: functionName(entry),
       service: entry.service,
       environment: { TABLE_NAME: this.table.tableName },
-      timeoutSeconds: TIMEOUT_SECONDS[entry.trigger.kind],
+      timeoutSeconds: entry.timeoutSeconds ?? TIMEOUT_SECONDS[entry.trigger.kind],
     });
     const actions = entry.tableActions.map((action) => `dynamodb:${action}`);
     made.allow(actions, [this.table.tableArn]);

@@ -1,6 +1,7 @@
 export { type CallFence, type CallFenceOptions, idempotencyFor } from './call/idempotency-for.ts';
 export { callTimeoutMs, type Invocation } from './call/invocation.ts';
 export { LEAST_TIME_LEFT_MS, type SagaTask, sagaTask } from './call/saga-task.ts';
+export { type Attached, claimOrWait, type EdgeWait } from './edge/claim-or-wait.ts';
 export { type Claim, type EdgeFence, type EdgeFenceOptions, type EdgeRequest, edgeFence } from './edge/edge-fence.ts';
 export type { Answer } from './edge/edge-row.ts';
 export { type IdempotencyKeyHeader, readIdempotencyKey } from './edge/idempotency-key.ts';

@@ -1,4 +1,5 @@
 import type { DomainEvent } from '@backstitch/contracts';
+import { currentTrace, traceOf } from '@backstitch/trace';
 
 /** What becomes an event. */
 export interface NewEvent<Data> {
@@ -10,11 +11,11 @@ export interface NewEvent<Data> {
   /** The event's place in its aggregate's history: one more than the last one's. */
   readonly sequence: number;
   readonly data: Data;
-  /** The same for everything that one request set going; default the aggregate's id. */
+  /** The same for everything that one request set going; default the running trace's, else the aggregate's id. */
   readonly correlationId?: string;
-  /** The event or request that this one follows from. */
+  /** The event or request that this one follows from; default the running trace's. */
   readonly causationId?: string;
-  /** W3C trace context. */
+  /** W3C trace context; default the running trace's. */
   readonly traceparent?: string;
 }
 
@@ -28,7 +29,8 @@ export interface EventOrigin {
 
 /** Makes an event of what happened. */
 export function createEvent<Data>(happened: NewEvent<Data>, { now, newId }: EventOrigin): DomainEvent<Data> {
-  const { type, aggregateId, sequence, data, causationId, traceparent } = happened;
+  const { type, aggregateId, sequence, data } = happened;
+  const { traceparent, correlationId = aggregateId, causationId } = { ...currentTrace(), ...traceOf(happened) };
   return {
     metadata: {
       eventId: newId(),
@@ -36,7 +38,7 @@ export function createEvent<Data>(happened: NewEvent<Data>, { now, newId }: Even
       version: happened.version ?? 1,
       aggregateId,
       sequence,
-      correlationId: happened.correlationId ?? aggregateId,
+      correlationId,
       ...(causationId === undefined ? {} : { causationId }),
       occurredAt: new Date(now()).toISOString(),
       ...(traceparent === undefined ? {} : { traceparent }),

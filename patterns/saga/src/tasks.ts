@@ -8,6 +8,9 @@ export const ENDS = { confirmed: 'Confirmed', compensated: 'Compensated', supers
 
 const INPUT = '$states.context.Execution.Input';
 
+/** Where the saga comes from, for logs and events: handed on as it is; nothing is decided by it, so it may be absent. */
+const TRACE = `{% $exists(${INPUT}.trace) ? ${INPUT}.trace : {} %}` as const;
+
 const superseded: Catcher = { ErrorEquals: [SUPERSEDED], Next: ENDS.superseded };
 
 /**
@@ -66,6 +69,7 @@ function task(
         orderId: `{% ${INPUT}.orderId %}`,
         idempotency_key: `{% ${INPUT}.orderId & '#${name}' %}`,
         execution: '{% $states.context.Execution.Name %}',
+        trace: TRACE,
         ...data,
       },
     },

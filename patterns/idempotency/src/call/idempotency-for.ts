@@ -20,7 +20,8 @@ export interface CallFence {
 
 /**
  * The call fence of one saga task: a repeated call gets the first one's answer for {@link CALL_RECORD_SECONDS}.
- * The key is the payload's `idempotency_key`; a payload without one is refused.
+ * The key is the payload's `idempotency_key`; a payload without one is refused, and so is another payload under a key
+ * that was used (Powertools' `IdempotencyValidationError`).
  *
  * Each operation gets a persistence layer of its own: one that two operations share keeps the first one's settings.
  */
@@ -29,6 +30,8 @@ export function idempotencyFor(task: string, { client, tableName }: CallFenceOpt
     config: new IdempotencyConfig({
       eventKeyJmesPath: 'idempotency_key',
       throwOnNoIdempotencyKey: true,
+      // The whole input: the same key with another one is a defect that must not be answered with the first's outcome.
+      payloadValidationJmesPath: '@',
       expiresAfterSeconds: CALL_RECORD_SECONDS,
       hashFunction: 'sha256',
     }),

@@ -1,7 +1,9 @@
 import { makeIdempotent } from '@aws-lambda-powertools/idempotency';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { logKeys, runInTrace, traceOf } from '@backstitch/trace';
 import type { Context } from 'aws-lambda';
 import { asTransient, TransientFailure } from '../errors.ts';
-import { type Outcome, resultOrRejection } from '../rejection.ts';
+import { BusinessRejection, type Outcome, resultOrRejection } from '../rejection.ts';
 import { type CallFenceOptions, idempotencyFor } from './idempotency-for.ts';
 import type { Invocation } from './invocation.ts';
 
@@ -9,7 +11,11 @@ import type { Invocation } from './invocation.ts';
 export interface SagaTask<Input, Result> extends CallFenceOptions {
   /** The step's name in the saga's definition. */
   readonly name: string;
-  /** Reads the input, which must bear `idempotency_key`. @throws whatever says that it is malformed. */
+  /**
+   * Reads the input, which must bear `idempotency_key`. What it answers is remembered with the key: the same key with
+   * another input is refused, so it leaves out what may differ between two calls of one task.
+   * @throws whatever says that it is malformed.
+   */
   readonly parse: (event: unknown) => Input;
   /** The effect, itself idempotent: it runs again when the record beside it was lost. */
   readonly run: (input: Input, invocation: Invocation) => Promise<Outcome<Result>>;
@@ -20,6 +26,8 @@ export interface SagaTask<Input, Result> extends CallFenceOptions {
  * progress for the record's whole life, since its holder never comes back to complete it.
  */
 export const LEAST_TIME_LEFT_MS = 1_000;
+
+const logger = new Logger();
 
 /**
  * Makes a Lambda handler of a saga task: answers a repeated call with the first outcome, and throws a rejection outside
@@ -35,20 +43,35 @@ export function sagaTask<Input, Result>(
   const run = async (input: Input, invocation: Invocation) => asStored(await task.run(input, invocation));
   const runOnce = makeIdempotent(run, { config, ...fence });
 
-  return async (event, context) => {
+  const handle = async (event: unknown, context: Context): Promise<Outcome<Result>> => {
     const timeLeftMs = context.getRemainingTimeInMillis();
     if (timeLeftMs < LEAST_TIME_LEFT_MS) {
       throw new TransientFailure(`${task.name} was invoked with ${timeLeftMs} ms left and did not start.`);
     }
     config.registerLambdaContext(context);
-    const input = task.parse(event);
-    const invocation: Invocation = { timeLeftMs: () => context.getRemainingTimeInMillis() };
-    try {
-      return resultOrRejection(await runOnce(input, invocation));
-    } catch (error) {
-      throw asTransient(error);
-    }
+    return await runOnce(task.parse(event), { timeLeftMs: () => context.getRemainingTimeInMillis() });
   };
+
+  return async (event, context) => {
+    const { trace, orderId } = Object(event);
+    return await runInTrace(traceOf(trace), async () => {
+      const about = { task: task.name, orderId, ...logKeys() };
+      try {
+        const outcome = await handle(event, context);
+        const rejection = outcome.kind === 'rejected' ? { rejection: outcome.rejection.name } : {};
+        logger.info('Task ended', { ...about, outcome: outcome.kind, ...rejection });
+        return resultOrRejection(outcome);
+      } catch (error) {
+        const fault = asTransient(error);
+        if (!(fault instanceof BusinessRejection)) logger.warn('Task failed', { ...about, error: asError(fault) });
+        throw fault;
+      }
+    });
+  };
+}
+
+function asError(fault: unknown): Error {
+  return fault instanceof Error ? fault : new Error(String(fault));
 }
 
 /** The outcome as the record will hold it: plain JSON, so that the first answer equals its repetition. */

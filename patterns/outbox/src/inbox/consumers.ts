@@ -1,3 +1,4 @@
+import { runInTrace, type Trace, traceOf } from '@backstitch/trace';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { gapWaitSeconds } from './gap-wait.ts';
 import { type Append, inOrder, type Placed } from './in-order.ts';
@@ -10,7 +11,7 @@ interface Consumer<Event> {
   readonly failed: (error: unknown, messageId: string) => void;
 }
 
-/** A consumer that handles each event for itself. */
+/** A consumer that handles each event for itself, as part of the event's trace. */
 export interface EachConsumer<Event> extends Consumer<Event> {
   /** Takes effect once, however often it is called: see `dedupe`. */
   readonly handle: (event: Event) => Promise<unknown>;
@@ -30,7 +31,8 @@ export function consumeEach<Event>({ read, handle, failed }: EachConsumer<Event>
     const failures = await Promise.all(
       records.map(async (record) => {
         try {
-          await handle(read(JSON.parse(record.body)));
+          const event = read(JSON.parse(record.body));
+          await runInTrace(traceFrom(event), () => handle(event));
           return [];
         } catch (error) {
           failed(error, record.messageId);
@@ -50,6 +52,13 @@ export function consumeInOrder<Event extends Placed>(consumer: InOrderConsumer<E
     const left = await Promise.all([...byAggregate.values()].map((group) => apply(group, consumer)));
     return { batchItemFailures: [...failures, ...left.flat()].map((itemIdentifier) => ({ itemIdentifier })) };
   };
+}
+
+/** What follows from an event belongs to its trace, and says that it follows from it. */
+function traceFrom(event: unknown): Trace {
+  const { metadata } = Object(event);
+  const eventId: unknown = Object(metadata).eventId;
+  return { ...traceOf(metadata), ...(typeof eventId === 'string' ? { causationId: eventId } : {}) };
 }
 
 interface Message<Event> {

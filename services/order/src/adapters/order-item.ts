@@ -21,6 +21,7 @@ const OrderItem = z.object({
   shipmentApproved: z.boolean(),
   reason: z.optional(z.string()),
   attention: z.optional(z.object({ reason: z.string(), since: z.string() })),
+  traceparent: z.optional(z.string()),
   version: z.int(),
 });
 
@@ -52,11 +53,12 @@ export function fromOrderItem(item: Readonly<Record<string, AttributeValue>>): V
 
 /** Absent is absent, not undefined. */
 function withoutUndefined(order: Omit<z.infer<typeof OrderItem>, 'version'>): Order {
-  const { execution, reason, attention, ...rest } = order;
+  const { execution, reason, attention, traceparent, ...rest } = order;
   return {
     ...rest,
     ...(execution === undefined ? {} : { execution }),
     ...(reason === undefined ? {} : { reason }),
     ...(attention === undefined ? {} : { attention }),
+    ...(traceparent === undefined ? {} : { traceparent }),
   };
 }

@@ -1,4 +1,5 @@
 import { ExecutionAlreadyExists, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { xrayHeader } from '@backstitch/trace';
 import type { SagaInput } from '../domain/start-saga.ts';
 
 /** The sagas of orders. */
@@ -17,7 +18,12 @@ export function orderSagas(client: SFNClient, stateMachineArn: string): OrderSag
     start: async (execution, input) => {
       try {
         await client.send(
-          new StartExecutionCommand({ stateMachineArn, name: execution, input: JSON.stringify(input) }),
+          new StartExecutionCommand({
+            stateMachineArn,
+            name: execution,
+            input: JSON.stringify(input),
+            ...traceHeaderOf(input.trace.traceparent),
+          }),
         );
         return 'started';
       } catch (error) {
@@ -26,4 +32,10 @@ export function orderSagas(client: SFNClient, stateMachineArn: string): OrderSag
       }
     },
   };
+}
+
+/** X-Ray shows the saga under the trace of the request. */
+function traceHeaderOf(traceparent = '') {
+  const traceHeader = xrayHeader(traceparent);
+  return traceHeader === undefined ? {} : { traceHeader };
 }

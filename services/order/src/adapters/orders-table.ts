@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { type Transacted, transact } from '@backstitch/idempotency';
 import { append, createEvent, type EventOrigin } from '@backstitch/outbox';
+import { traceOf } from '@backstitch/trace';
 import type { Orders } from '../domain/apply-command.ts';
 import type { OrderEvent } from '../domain/decide.ts';
 import type { Order } from '../domain/order.ts';
@@ -39,7 +40,17 @@ export function ordersTable(client: DynamoDBClient, tableName: string, origin: E
     append({
       tableName,
       source: SOURCE,
-      event: createEvent({ type, aggregateId: order.orderId, sequence: order.sequence, data }, origin),
+      event: createEvent(
+        {
+          type,
+          aggregateId: order.orderId,
+          sequence: order.sequence,
+          data,
+          correlationId: order.orderId,
+          ...traceOf(order),
+        },
+        origin,
+      ),
     });
 
   return {

@@ -42,4 +42,6 @@ export interface Order {
   /** Why it was cancelled. */
   readonly reason?: string;
   readonly attention?: Attention;
+  /** W3C trace context of the request that placed it: everything that becomes of it bears this trace. */
+  readonly traceparent?: string;
 }

@@ -44,11 +44,13 @@ export interface Placement {
   readonly customerId: string;
   /** RFC 3339 in UTC. */
   readonly placedAt: string;
+  /** W3C trace context of the request. */
+  readonly traceparent?: string;
 }
 
 /** A new order: its first event is the first in its history. */
 export function placeOrder(
-  { orderId, customerId, placedAt }: Placement,
+  { orderId, customerId, placedAt, traceparent }: Placement,
   { paymentMethod, shipTo }: PlaceOrderBody,
   { items, amountMinor, currency }: Extract<Pricing, { kind: 'priced' }>,
 ): Order {
@@ -65,6 +67,7 @@ export function placeOrder(
     sequence: 1,
     cancelRequested: false,
     shipmentApproved: false,
+    ...(traceparent === undefined ? {} : { traceparent }),
   };
 }
 

@@ -4,17 +4,18 @@ import { orderPlacedData } from './place-order.ts';
 import { startSaga } from './start-saga.ts';
 
 const placed = orderPlacedData(anOrder());
+const trace = { correlationId: placed.orderId, causationId: 'event-1' };
 
 test('the order names the execution before it runs, and the execution bears its id', async () => {
   const calls: string[] = [];
 
-  const outcome = await startSaga(placed, {
+  const outcome = await startSaga(placed, trace, {
     putInCharge: async (orderId, execution) => {
       calls.push(`in charge: ${execution === orderId}`);
       return true;
     },
     start: async (execution, input) => {
-      calls.push(`started: ${execution === placed.orderId && !('customerId' in input)}`);
+      calls.push(`started: ${execution === placed.orderId && !('customerId' in input) && input.trace === trace}`);
       return 'started';
     },
   });
@@ -28,5 +29,5 @@ test('an order that another execution has in charge gets no second saga', async 
     throw new Error('It was started.');
   };
 
-  expect(await startSaga(placed, { putInCharge: async () => false, start })).toBe('past-start');
+  expect(await startSaga(placed, trace, { putInCharge: async () => false, start })).toBe('past-start');
 });

@@ -1,7 +1,15 @@
 import type { OrderPlacedData } from '@backstitch/contracts';
 
 /** What an order's saga is started with: what its steps need, and nothing that grows. */
-export type SagaInput = Omit<OrderPlacedData, 'customerId'>;
+export type SagaInput = Omit<OrderPlacedData, 'customerId'> & { readonly trace: SagaTrace };
+
+/** Where the saga comes from: it hands this to each of its tasks. */
+export interface SagaTrace {
+  readonly traceparent?: string;
+  readonly correlationId?: string;
+  /** The event OrderPlaced. */
+  readonly causationId?: string;
+}
 
 /** What starting a saga takes. */
 export interface SagaStart {
@@ -16,9 +24,10 @@ export interface SagaStart {
  */
 export async function startSaga(
   { customerId: _private, ...input }: OrderPlacedData,
+  trace: SagaTrace,
   { putInCharge, start }: SagaStart,
 ): Promise<'started' | 'already-started' | 'past-start'> {
   const execution = input.orderId;
   if (!(await putInCharge(input.orderId, execution))) return 'past-start';
-  return await start(execution, input);
+  return await start(execution, { ...input, trace });
 }

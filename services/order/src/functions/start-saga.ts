@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { BusEvent, OrderPlaced, parseEvent } from '@backstitch/contracts';
 import { consumeEach } from '@backstitch/outbox';
+import { currentTrace, logKeys } from '@backstitch/trace';
 import { clientSettings, dynamodb } from '../adapters/aws-clients.ts';
 import { readEnvironment, StarterEnvironment } from '../adapters/environment.ts';
 import { orderSagas } from '../adapters/order-saga.ts';
@@ -18,8 +19,8 @@ const logger = new Logger();
 export const handler = consumeEach({
   read: (busEvent) => parseEvent(OrderPlaced, BusEvent.parse(busEvent).detail),
   handle: async ({ data }) => {
-    const outcome = await startSaga(data, { putInCharge, start });
-    logger.info('Saga start', { orderId: data.orderId, outcome });
+    const outcome = await startSaga(data, currentTrace(), { putInCharge, start });
+    logger.info('Saga start', { ...logKeys(), orderId: data.orderId, outcome });
   },
   failed: (error, messageId) =>
     logger.error('A saga could not be started', { error: error instanceof Error ? error : String(error), messageId }),

@@ -56,6 +56,7 @@ function openShop() {
     },
     now: () => 0,
     newId: () => `order-${++ids}`,
+    sleep: async () => undefined,
   };
   return { ports, orders, rows };
 }

@@ -1,5 +1,12 @@
 import type { PlaceOrderBody } from '@backstitch/contracts';
-import { type Answer, type Claim, type EdgeFence, type EdgeRequest, TransientFailure } from '@backstitch/idempotency';
+import {
+  type Answer,
+  type Claim,
+  claimOrWait,
+  type EdgeFence,
+  type EdgeRequest,
+  TransientFailure,
+} from '@backstitch/idempotency';
 import type { Catalogue } from '../adapters/catalogue-table.ts';
 import type { OrdersTable } from '../adapters/orders-table.ts';
 import { type Pricing, placeOrder, priceItems } from '../domain/place-order.ts';
@@ -13,6 +20,7 @@ export interface PlaceOrderPorts {
   readonly orders: Pick<OrdersTable, 'place'>;
   readonly now: () => number;
   readonly newId: () => string;
+  readonly sleep: (ms: number) => Promise<void>;
 }
 
 /** A customer's request. */
@@ -20,11 +28,17 @@ export interface PlaceOrderRequest {
   readonly customerId: string;
   readonly idempotencyKey: string;
   readonly body: PlaceOrderBody;
+  /** How long to wait for the answer of a like request that is in progress, seconds. Default 0. */
+  readonly waitSeconds?: number;
+  /** W3C trace context of the request. */
+  readonly traceparent?: string;
 }
 
 /** The first answer, or the first answer again. */
 export interface PlaceOrderAnswer extends Answer {
   readonly replayed: boolean;
+  /** It is the answer of a request that was in progress, for which this one waited. */
+  readonly waited?: boolean;
 }
 
 /**
@@ -34,24 +48,27 @@ export interface PlaceOrderAnswer extends Answer {
  */
 export async function placeOrderOnce(request: PlaceOrderRequest, ports: PlaceOrderPorts): Promise<PlaceOrderAnswer> {
   const { customerId, idempotencyKey, body } = request;
-  const { edge, catalogue, newId } = ports;
+  const { edge, catalogue, newId, now, sleep } = ports;
   const edgeRequest = { callerId: customerId, key: idempotencyKey, payload: JSON.stringify(['POST /orders', body]) };
   const pricing = priceItems(body.items, await catalogue.pricesOf(body.items.map(({ sku }) => sku)));
   if (pricing.kind !== 'priced') return replayed(await edge.look(edgeRequest), () => refusePricing(pricing));
 
-  const claim = await edge.claim(edgeRequest, newId);
-  if (claim.kind !== 'ours') return replayed(claim);
+  const waitMs = (request.waitSeconds ?? 0) * 1_000;
+  const { claim, hasWaited } = await claimOrWait(edge, edgeRequest, newId, { waitMs, now, sleep });
+  if (claim.kind !== 'ours') return { ...replayed(claim), ...(hasWaited ? { waited: true } : {}) };
   return await placeUnder(claim.resourceId, request, pricing, edgeRequest, ports);
 }
 
 async function placeUnder(
   orderId: string,
-  { customerId, body }: PlaceOrderRequest,
+  { customerId, body, traceparent }: PlaceOrderRequest,
   pricing: Extract<Pricing, { kind: 'priced' }>,
   edgeRequest: EdgeRequest,
   { edge, orders, now }: PlaceOrderPorts,
 ): Promise<PlaceOrderAnswer> {
-  const order = placeOrder({ orderId, customerId, placedAt: new Date(now()).toISOString() }, body, pricing);
+  const placedAt = new Date(now()).toISOString();
+  const trace = traceparent === undefined ? {} : { traceparent };
+  const order = placeOrder({ orderId, customerId, placedAt, ...trace }, body, pricing);
   const answer: Answer = {
     status: 202,
     headers: { 'content-type': 'application/json', location: `/orders/${orderId}` },
