@@ -1,5 +1,4 @@
-import { CreateTableCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { type AttributeValue, CreateTableCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { administrator, openSimulator, type Simulator } from '@backstitch/simulator';
 
 type Request = Parameters<Exclude<DynamoDBClient['config']['requestHandler'], undefined>['handle']>[0];
@@ -9,8 +8,8 @@ export interface SimulatedTable {
   readonly tableName: string;
   /** A client of it. `around` is told of each call and decides whether, and when, it happens. */
   client(around?: (call: () => Promise<unknown>) => Promise<void>): DynamoDBClient;
-  /** Every row, its values plain. */
-  rows(): Promise<Record<string, unknown>[]>;
+  /** Every row's item. */
+  rows(): Promise<Record<string, AttributeValue>[]>;
   close(): Promise<void>;
 }
 
@@ -31,12 +30,12 @@ export async function openTable(keys: readonly string[] = ['pk', 'sk']): Promise
     tableName,
     client: (around = (call) => call().then(() => undefined)) => clientOf(simulator, around),
     rows: async () => {
-      const found: Record<string, unknown>[] = [];
+      const found: Record<string, AttributeValue>[] = [];
       for await (const { Items = [] } of paginateScan(
         { client: plain },
         { TableName: tableName, ConsistentRead: true },
       ))
-        found.push(...Items.map((item) => unmarshall(item)));
+        found.push(...Items);
       return found;
     },
     close: () => simulator.close(),

@@ -1,2 +1,2 @@
 export { currentTrace, logKeys, runInTrace, type Trace, traceOf } from './trace.ts';
-export { startTrace, traceIdOf, xrayHeader } from './traceparent.ts';
+export { type StartedTrace, startTrace, traceIdOf, xrayHeader } from './traceparent.ts';

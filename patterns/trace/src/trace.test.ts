@@ -14,7 +14,7 @@ test("a caller's trace is continued with a span of our own", () => {
 });
 
 test('without one it is the trace that X-Ray has, so that both have one id', () => {
-  const { traceparent = '' } = begin(undefined, 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8');
+  const { traceparent } = begin(undefined, 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8');
 
   expect(traceIdOf(traceparent)).toBe('5759e988bd862e3fe1be46a994272793');
   expect(xrayHeader(traceparent)).toBe('Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1');

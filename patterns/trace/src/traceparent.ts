@@ -1,5 +1,3 @@
-import type { Trace } from './trace.ts';
-
 /** W3C Trace Context, version 00: `00-<trace id>-<span id>-<flags>`. */
 const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}$/;
 
@@ -21,8 +19,14 @@ export interface TraceStart {
   readonly random: (count: number) => Uint8Array;
 }
 
+/** A trace that has begun. */
+export interface StartedTrace {
+  readonly traceparent: string;
+  readonly correlationId: string;
+}
+
 /** Continues the caller's trace, else X-Ray's, else begins one; with a span of its own, and sampled. */
-export function startTrace({ traceparent, xray, correlationId, random }: TraceStart): Trace {
+export function startTrace({ traceparent, xray, correlationId, random }: TraceStart): StartedTrace {
   const hex = (count: number) => Buffer.from(random(count)).toString('hex');
   const traceId = traceIdOf(traceparent) ?? xrayTraceId(xray) ?? hex(TRACE_ID_BYTES);
   return { traceparent: `00-${traceId}-${hex(SPAN_ID_BYTES)}-01`, correlationId };

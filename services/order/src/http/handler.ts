@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { isTransient } from '@backstitch/idempotency';
-import { logKeys, runInTrace, startTrace, type Trace } from '@backstitch/trace';
+import { logKeys, runInTrace, type StartedTrace, startTrace, type Trace } from '@backstitch/trace';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type HttpAnswer, HttpProblem, problemAnswer } from './answers.ts';
 
@@ -28,12 +28,12 @@ export function httpHandler(handle: HttpHandler): HttpHandler {
         status: answer.statusCode,
         ...(orderId === undefined ? {} : { orderId, correlationId: orderId }),
       });
-      return { ...answer, headers: { ...answer.headers, traceparent: trace.traceparent ?? '' } };
+      return { ...answer, headers: { ...answer.headers, traceparent: trace.traceparent } };
     });
   };
 }
 
-function traceOfRequest({ headers, requestContext }: APIGatewayProxyEventV2): Trace {
+function traceOfRequest({ headers, requestContext }: APIGatewayProxyEventV2): StartedTrace & Trace {
   const { requestId } = requestContext;
   const begun = startTrace({
     traceparent: headers['traceparent'],
