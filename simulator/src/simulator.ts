@@ -89,7 +89,7 @@ export function openSimulator(options: SimulatorOptions = {}): Simulator {
   createDynamoDb(kernel, { settleMs: tableSettleMs });
   createSqs(kernel);
   const events = createEvents(kernel);
-  createStates(kernel);
+  createStates(kernel, { logs });
   const lambda = createLambda(kernel, {
     logs,
     workers,

@@ -1,5 +1,7 @@
 import type { AwsService, Kernel, Operation } from '#kernel';
+import type { Logs } from '#logs';
 import { createEngine, type Engine } from './interpreter/engine.ts';
+import { createActivity, deleteActivity, describeActivity, listActivities } from './operations/activities.ts';
 import {
   createStateMachineAlias,
   deleteStateMachineAlias,
@@ -9,6 +11,7 @@ import {
 } from './operations/aliases.ts';
 import { createStateMachine } from './operations/create-state-machine.ts';
 import { describeExecution, getExecutionHistory, listExecutions, stopExecution } from './operations/executions.ts';
+import { getActivityTask } from './operations/get-activity-task.ts';
 import { redriveExecution } from './operations/redrive-execution.ts';
 import { startExecution, startSyncExecution } from './operations/start-execution.ts';
 import {
@@ -28,9 +31,9 @@ import {
   publishStateMachineVersion,
 } from './operations/versions.ts';
 
-/** Registers Step Functions (`states`) on a kernel. */
-export function createStates(kernel: Kernel): void {
-  const engine = createEngine(kernel);
+/** Registers Step Functions (`states`) on a kernel. Without `logs`, machines log nothing. */
+export function createStates(kernel: Kernel, { logs }: { readonly logs?: Logs } = {}): void {
+  const engine = createEngine(kernel, logs);
   const service: AwsService = {
     name: 'states',
     operations: operationsOf(engine),
@@ -70,6 +73,11 @@ function operationsOf(engine: Engine): Readonly<Record<string, Operation>> {
     ListExecutions: listExecutions(engine),
     GetExecutionHistory: getExecutionHistory(engine),
     RedriveExecution: redriveExecution(engine),
+    CreateActivity: createActivity(engine),
+    DescribeActivity: describeActivity(engine),
+    DeleteActivity: deleteActivity(engine),
+    ListActivities: listActivities(engine),
+    GetActivityTask: getActivityTask(engine),
     TestState: testState(engine),
     SendTaskSuccess: sendTaskSuccess(engine),
     SendTaskFailure: sendTaskFailure(engine),
@@ -80,6 +88,7 @@ function operationsOf(engine: Engine): Readonly<Record<string, Operation>> {
 function resourceArn(input: Readonly<Record<string, unknown>>): string | undefined {
   const arn =
     input['executionArn'] ??
+    input['activityArn'] ??
     input['stateMachineArn'] ??
     input['stateMachineAliasArn'] ??
     input['stateMachineVersionArn'] ??

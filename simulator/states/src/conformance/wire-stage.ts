@@ -1,7 +1,7 @@
 import type { Json } from '../json.ts';
 import type { Consumer, ExecutionCase } from './cases.ts';
 import { functionSource } from './function-source.ts';
-import { tableRequest, withNames, withQueues } from './recorded-names.ts';
+import { RECORDED, tableRequest, withNames, withQueues } from './recorded-names.ts';
 import type { Stage } from './stage.ts';
 import type { WireAccount } from './wire-account.ts';
 
@@ -26,20 +26,50 @@ export async function setWireStage(account: WireAccount, recorded: ExecutionCase
     const { QueueUrl } = await account.json('AmazonSQS.CreateQueue', { QueueName });
     return String(QueueUrl);
   });
+  const logGroupName = `/aws/vendedlogs/states/recorded${suffix}`;
+  const isLogged = played.type === 'EXPRESS';
+  if (isLogged) await account.json('Logs_20140328.CreateLogGroup', { logGroupName });
   const closing = new AbortController();
   const consuming = (played.consumers ?? []).map((consumer) => consume(account, consumer, closing.signal));
   return {
     played,
     machineName: `recorded${suffix}`,
-    machineSettings: {},
+    machineSettings: isLogged ? { loggingConfiguration: loggingTo(logGroupName) } : {},
     call: (operation, input) => account.states(operation, input),
     untilEnded: (executionArn) => untilEnded(account, played, executionArn),
-    runAsync: () => Promise.reject(new Error('An express execution that nobody waits for cannot be looked up.')),
+    runAsync: async (stateMachineArn, input) => {
+      await account.states('StartExecution', { stateMachineArn, input });
+      return loggedEnd(account, logGroupName);
+    },
     close: async () => {
       closing.abort();
       await Promise.all(consuming);
     },
   };
+}
+
+function loggingTo(logGroupName: string) {
+  const logGroupArn = `arn:aws:logs:${RECORDED.region}:${RECORDED.accountId}:log-group:${logGroupName}:*`;
+  return { level: 'ALL', includeExecutionData: true, destinations: [{ cloudWatchLogsLogGroup: { logGroupArn } }] };
+}
+
+const LOGGED_STATUS: Readonly<Record<string, string>> = {
+  ExecutionSucceeded: 'SUCCEEDED',
+  ExecutionFailed: 'FAILED',
+  ExecutionTimedOut: 'TIMED_OUT',
+};
+
+/** Only the log tells how an express execution ended that nobody waited for. */
+async function loggedEnd(account: WireAccount, logGroupName: string): Promise<Readonly<Record<string, Json>>> {
+  const giveUpMs = Date.now() + LIMIT_MS;
+  while (Date.now() < giveUpMs) {
+    const { events = [] } = Object(await account.json('Logs_20140328.FilterLogEvents', { logGroupName }));
+    const { type, details } = JSON.parse(events.at(-1)?.message ?? '{}');
+    const status = LOGGED_STATUS[type];
+    if (status !== undefined) return { ...details, status };
+    await sleep(POLL_MS);
+  }
+  throw new Error(`No end of an execution is in ${logGroupName}.`);
 }
 
 /** A case that was recorded at a certain time has its times moved to now, in the form that they have. */

@@ -1,5 +1,6 @@
 import type { Store } from '#kernel';
 import type { Execution } from '../store/executions.ts';
+import type { LoggedEvent } from './event-log.ts';
 
 /** Events that a history may have. "Quotas", AWS Step Functions Developer Guide. */
 export const HISTORY_LIMIT = 25_000;
@@ -31,19 +32,27 @@ export interface Journal {
 }
 
 /** Opens the history of an execution. Express executions keep none: their events are only numbered. */
-export function openJournal(store: Store, execution: Execution, nowMs: number): Journal {
+export function openJournal(
+  store: Store,
+  execution: Execution,
+  nowMs: number,
+  log: (events: readonly LoggedEvent[]) => void,
+): Journal {
   let lastId = execution.lastEvent;
+  const written: LoggedEvent[] = [];
   const isKept = execution.kind === 'STANDARD';
 
   const write = (type: string, details: object | undefined, previous: number): number => {
     lastId += 1;
+    // The service counts the start of an execution as nothing that comes before.
+    const before = previous <= 1 ? 0 : previous;
+    written.push({ id: lastId, previous: before, type, details });
     if (isKept) {
       store.run(
         'INSERT INTO states_events (execution, id, previous, at_ms, type, details) VALUES (?, ?, ?, ?, ?, ?)',
         execution.id,
         lastId,
-        // The service counts the start of an execution as nothing that comes before.
-        previous <= 1 ? 0 : previous,
+        before,
         nowMs,
         type,
         details === undefined ? null : JSON.stringify(details),
@@ -71,6 +80,7 @@ export function openJournal(store: Store, execution: Execution, nowMs: number): 
     close: () => {
       if (lastId === execution.lastEvent) return;
       store.run('UPDATE states_executions SET last_event = ? WHERE id = ?', lastId, execution.id);
+      log(written);
     },
   });
   const audible = journalWith(appendWithin);

@@ -41,9 +41,14 @@ function eventOf(row: Row, includeData: boolean): Record<string, unknown> {
   };
   if (row['details'] !== null) {
     const details = JSON.parse(String(row['details'])) as Record<string, unknown>; // The journal wrote an object.
-    event[detailsMember(type)] = includeData ? withPayloadDetails(details) : withoutPayloads(details);
+    event[detailsMember(type)] = eventDetails(details, includeData);
   }
   return event;
+}
+
+/** An event's details with what the service says of payloads, or without payloads. */
+export function eventDetails(details: Record<string, unknown>, includeData: boolean): Record<string, unknown> {
+  return includeData ? withPayloadDetails(details) : withoutPayloads(details);
 }
 
 /** The member of an event that holds its details, e.g. `stateEnteredEventDetails`. */
@@ -62,5 +67,7 @@ function withPayloadDetails(details: Record<string, unknown>): Record<string, un
 }
 
 function withoutPayloads(details: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(details).filter(([name]) => ![...PAYLOADS, 'parameters'].includes(name)));
+  return Object.fromEntries(
+    Object.entries(details).filter(([name]) => ![...PAYLOADS, 'parameters', 'assignedVariables'].includes(name)),
+  );
 }

@@ -7,12 +7,15 @@ import { invokeArn, LAMBDA_ERRORS } from './lambda.ts';
 import { OPTIMISED } from './optimised.ts';
 import type { Target } from './resource.ts';
 
+/** What is called; an activity is not. */
+type CallableTarget = Exclude<Target, { kind: 'activity' }>;
+
 /**
  * Makes a task's call.
  * @param blamed what an oversized result is blamed on.
  */
 export async function callTarget(
-  target: Target,
+  target: CallableTarget,
   call: TaskCall,
   parameters: Json,
   blamed: string,
@@ -29,7 +32,7 @@ export async function callTarget(
   }
 }
 
-async function resultOf(target: Target, call: TaskCall, parameters: Json): Promise<Json> {
+async function resultOf(target: CallableTarget, call: TaskCall, parameters: Json): Promise<Json> {
   if (target.kind === 'function') return invokeArn(target.arn, call, parameters);
   const withParameters = { ...call, parameters: isObject(parameters) ? parameters : {} };
   if (target.kind === 'sdk') {
@@ -40,7 +43,7 @@ async function resultOf(target: Target, call: TaskCall, parameters: Json): Promi
   return { ...result, ...metadataOf(call) };
 }
 
-function errorNames(target: Target): ErrorNames {
+function errorNames(target: CallableTarget): ErrorNames {
   const service = target.kind === 'sdk' ? SDK_SERVICES[target.service] : undefined;
   if (service) return sdkErrors(service);
   const optimised = target.kind === 'optimised' ? OPTIMISED[target.service] : undefined;

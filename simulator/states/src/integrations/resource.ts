@@ -4,6 +4,7 @@ import { OPTIMISED } from './optimised.ts';
 /** What a task's Resource means. */
 export type Target =
   | { readonly kind: 'function'; readonly arn: string }
+  | { readonly kind: 'activity'; readonly arn: string }
   | { readonly kind: 'optimised'; readonly service: string; readonly operation: string; readonly pattern: Pattern }
   | { readonly kind: 'sdk'; readonly service: string; readonly operation: string; readonly pattern: Pattern };
 
@@ -15,6 +16,7 @@ const FORM = /^arn:[^:]+:states:::(aws-sdk:)?([a-z0-9]+):([A-Za-z0-9]+)(?:\.(syn
 /** Reads a Resource; undefined when it is none that is simulated. */
 export function targetOf(resource: string): Target | undefined {
   if (/^arn:[^:]+:lambda:[^:]*:[^:]*:function:/.test(resource)) return { kind: 'function', arn: resource };
+  if (/^arn:[^:]+:states:[^:]+:[^:]+:activity:[^:]+$/.test(resource)) return { kind: 'activity', arn: resource };
   const [, sdk, service = '', operation = '', pattern = 'answer'] = FORM.exec(resource) ?? [];
   const isKnown = sdk ? Object.hasOwn(SDK_SERVICES, service) : OPTIMISED[service]?.operations.includes(operation);
   if (!isKnown) return undefined;

@@ -12,6 +12,7 @@ import { enterSucceed } from '../state-types/succeed.ts';
 import { enterTask } from '../state-types/task.ts';
 import { enterWait } from '../state-types/wait.ts';
 import type { Frame } from '../store/frames.ts';
+import { offerActivityTask } from './activity-tasks.ts';
 import { failFlow } from './fail-flow.ts';
 import { startFork } from './fork.ts';
 import { applyRemedy, findRemedy } from './handle-problem.ts';
@@ -19,7 +20,7 @@ import { leaveState, type PreparedLeave, prepareLeave } from './leave.ts';
 import { problemOf } from './problem.ts';
 import { JOBS, type Runtime } from './runtime.ts';
 import { settle } from './settle.ts';
-import { scheduledEvents } from './task-events.ts';
+import { isActivityArn, scheduledEvents } from './task-events.ts';
 import { commit } from './transaction.ts';
 import type { Visit } from './visit.ts';
 
@@ -112,6 +113,7 @@ function enteredType(state: State): string {
 function callTask(runtime: Runtime, journal: Journal, { frame, state, token }: Visit, call: CallTask): void {
   if (state.Type !== 'Task') return;
   const { jobs, clock, aws } = runtime.kernel;
+  const isActivity = isActivityArn(state.Resource);
   let last = frame.lastEvent;
   for (const { type, details } of scheduledEvents(state, call, aws.region)) last = journal.append(type, details, last);
   const timer = (kind: string, seconds: number | undefined) =>
@@ -120,18 +122,20 @@ function callTask(runtime: Runtime, journal: Journal, { frame, state, token }: V
       : jobs.schedule({ kind, dueMs: clock.now() + seconds * 1_000, payload: frame.id });
   runtime.frames.save({
     ...frame,
-    phase: 'task',
+    phase: isActivity ? 'submitted' : 'task',
     lastEvent: last,
     token,
     timeoutJob: timer(JOBS.taskTimeout, call.timeoutSeconds),
-    heartbeatJob: timer(JOBS.heartbeat, call.heartbeatSeconds),
+    // Nobody can give signs of life for an activity before a worker has it.
+    heartbeatJob: isActivity ? undefined : timer(JOBS.heartbeat, call.heartbeatSeconds),
     detail: {
       ...frame.detail,
       parameters: JSON.stringify(call.parameters),
       ...(call.heartbeatSeconds === undefined ? {} : { heartbeatSeconds: call.heartbeatSeconds }),
     },
   });
-  runtime.proceed(frame.id);
+  if (isActivity) offerActivityTask(runtime, { id: frame.id, token }, state.Resource);
+  else runtime.proceed(frame.id);
 }
 
 /** The state's own fields failed, before any work. */

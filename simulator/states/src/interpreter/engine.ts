@@ -1,5 +1,8 @@
 import type { Kernel } from '#kernel';
+import type { Logs } from '#logs';
 import { parseMachine } from '../asl/parsed-machine.ts';
+import { RUNTIME_ERROR } from '../failures.ts';
+import { createEventLog } from '../history/event-log.ts';
 import { jsonataFunctions } from '../jsonata/functions.ts';
 import { openBranches } from '../store/branches.ts';
 import { type NewExecution, openExecutions } from '../store/executions.ts';
@@ -9,11 +12,12 @@ import { SCHEMA } from '../store/schema.ts';
 import { begin } from './begin.ts';
 import { conclude } from './conclude.ts';
 import { dispatch } from './dispatch.ts';
+import { endExecution } from './end-execution.ts';
 import { noteStatusChange, resumeNotices } from './notices.ts';
 import { JOBS, type Runtime } from './runtime.ts';
 import { handleTimers } from './timers.ts';
-import { writeHistory } from './transaction.ts';
-import { openVisit } from './visit.ts';
+import { commit, writeHistory } from './transaction.ts';
+import { openVisit, type Visit } from './visit.ts';
 
 /** Runs executions. */
 export interface Engine extends Runtime {
@@ -28,8 +32,8 @@ export interface Engine extends Runtime {
 /** The longest that an express execution runs, s. "Quotas", AWS Step Functions Developer Guide. */
 const EXPRESS_LIMIT_SECONDS = 300;
 
-/** Builds the interpreter on a kernel. */
-export function createEngine(kernel: Kernel): Engine {
+/** Builds the interpreter on a kernel. Without `logs`, machines log nothing. */
+export function createEngine(kernel: Kernel, logs?: Logs): Engine {
   kernel.store.define(SCHEMA);
   const random = kernel.random.fork('states');
   const draws = random.fork('draws');
@@ -48,6 +52,7 @@ export function createEngine(kernel: Kernel): Engine {
     jitter: random.fork('jitter'),
     tokens: random.fork('tokens'),
     ids: random.fork('ids'),
+    log: createEventLog(kernel, logs),
     proceed: (frameId) => kernel.scheduler.soon(() => step(runtime, frameId)),
     ended: (executionId) => {
       waiting.get(executionId)?.();
@@ -72,9 +77,24 @@ async function step(runtime: Runtime, frameId: number): Promise<void> {
   const visit = openVisit(runtime, frameId);
   if (!visit) return;
   const { phase, detail } = visit.frame;
-  if (phase === 'enter' || phase === 'attempt') await begin(runtime, visit);
-  else if (phase === 'task') await dispatch(runtime, visit);
-  else if (phase === 'settled') await conclude(runtime, visit, detail.settlement ?? {});
+  try {
+    if (phase === 'enter' || phase === 'attempt') await begin(runtime, visit);
+    else if (phase === 'task') await dispatch(runtime, visit);
+    else if (phase === 'settled') await conclude(runtime, visit, detail.settlement ?? {});
+  } catch (error) {
+    // A fault of the simulator's own: it is told, and no execution hangs because of it.
+    runtime.kernel.reportError(error);
+    failInternally(runtime, visit);
+  }
+}
+
+function failInternally(runtime: Runtime, visit: Visit): void {
+  const { frame, execution } = visit;
+  commit(runtime, visit, (journal) => {
+    const cause = `An error occurred while executing the state '${frame.state}'. Internal Error`;
+    const failure = { error: RUNTIME_ERROR, cause };
+    endExecution(runtime, journal.audible, execution, { status: 'FAILED', failure, previous: frame.lastEvent });
+  });
 }
 
 function start(runtime: Runtime, execution: NewExecution): number {

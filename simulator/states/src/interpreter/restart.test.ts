@@ -79,9 +79,9 @@ test('the same seed gives the same history', async () => {
       return calls;
     });
     const retrier = { ErrorEquals: ['States.ALL'], MaxAttempts: 9, JitterStrategy: 'FULL' };
-    const flow = { StartAt: 'Try', States: { Try: lambdaTask('flaky', { End: true, Retry: [retrier] }) } };
+    const flow = (name: string) => ({ StartAt: name, States: { [name]: lambdaTask('flaky', { End: true, Retry: [retrier] }) } });
     const machine = await workshop.createMachine(
-      machineOf({ Both: { Type: 'Parallel', Branches: [flow, flow], End: true } }),
+      machineOf({ Both: { Type: 'Parallel', Branches: [flow('Left'), flow('Right')], End: true } }),
     );
     const arn = await workshop.start(machine);
     await workshop.finish(arn);
@@ -92,12 +92,12 @@ test('the same seed gives the same history', async () => {
 });
 
 test('wherever the process dies, the execution ends the same, and its history has each transition once', async () => {
-  const flow = { StartAt: 'Work', States: { Work: lambdaTask('work', { End: true }) } };
+  const flow = (name: string) => ({ StartAt: name, States: { [name]: lambdaTask('work', { End: true }) } });
   const machine = machineOf({
     Count: { Type: 'Pass', Assign: { n: 3 }, Next: 'Each' },
-    Each: { Type: 'Map', Items: '{% [1..$n] %}', MaxConcurrency: 2, ItemProcessor: flow, Next: 'Nap' },
+    Each: { Type: 'Map', Items: '{% [1..$n] %}', MaxConcurrency: 2, ItemProcessor: flow('Item'), Next: 'Nap' },
     Nap: { Type: 'Wait', Seconds: 5, Next: 'Both' },
-    Both: { Type: 'Parallel', Branches: [flow, flow], End: true },
+    Both: { Type: 'Parallel', Branches: [flow('Left'), flow('Right')], End: true },
   });
   const open = (storePath: string, seed: number) => {
     const workshop = openWorkshop({ storePath, seed });

@@ -1,5 +1,6 @@
 import type { Kernel, Random } from '#kernel';
 import type { Tools } from '../data/scope.ts';
+import type { EventLog } from '../history/event-log.ts';
 import type { Branches } from '../store/branches.ts';
 import type { Executions } from '../store/executions.ts';
 import type { Frames } from '../store/frames.ts';
@@ -20,6 +21,7 @@ export interface Runtime {
   readonly ids: Random;
   /** Goes on with a frame, after what runs now. */
   readonly proceed: (frameId: number) => void;
+  readonly log: EventLog;
   /** Told when an execution ended, for those who wait in this process. */
   readonly ended: (executionId: number) => void;
 }

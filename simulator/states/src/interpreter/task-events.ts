@@ -14,6 +14,11 @@ function isFunctionArn(resource: string): boolean {
   return /^arn:[^:]+:lambda:/.test(resource);
 }
 
+/** Whether a task names an activity: workers come for it. */
+export function isActivityArn(resource: string): boolean {
+  return /^arn:[^:]+:states:[^:]+:[^:]+:activity:/.test(resource);
+}
+
 /** The parts of an integration's resource: `arn:aws:states:::lambda:invoke` is `lambda` and `invoke`. */
 function integrationOf(resource: string): { resourceType: string; resource: string } {
   const parts = resource.split(':').slice(5);
@@ -24,9 +29,14 @@ function integrationOf(resource: string): { resourceType: string; resource: stri
   };
 }
 
+/** Whether a task names what does its work, rather than an integration. */
+function isOwnArn(resource: string): boolean {
+  return isFunctionArn(resource) || isActivityArn(resource);
+}
+
 /** What an oversized result of a task is blamed on. */
 export function blamedName(state: TaskState): string {
-  return isFunctionArn(state.Resource) ? state.Resource : integrationOf(state.Resource).resourceType;
+  return isOwnArn(state.Resource) ? state.Resource : integrationOf(state.Resource).resourceType;
 }
 
 /** The events of calling a task. */
@@ -40,6 +50,9 @@ export function scheduledEvents(state: TaskState, call: CallTask, region: string
     const { timeoutInSeconds } = limits;
     const details = { resource: state.Resource, input: parameters, ...(timeoutInSeconds ? { timeoutInSeconds } : {}) };
     return [{ type: 'LambdaFunctionScheduled', details }, { type: 'LambdaFunctionStarted' }];
+  }
+  if (isActivityArn(state.Resource)) {
+    return [{ type: 'ActivityScheduled', details: { resource: state.Resource, input: parameters, ...limits } }];
   }
   const integration = integrationOf(state.Resource);
   return [
@@ -55,9 +68,8 @@ export function submittedEvent(state: TaskState, output: string): EventDraft {
 
 /** The event of a task's end. */
 export function endedEvent(state: TaskState, settlement: Settlement): EventDraft {
-  const isFunction = isFunctionArn(state.Resource);
-  const what = isFunction ? 'LambdaFunction' : 'Task';
-  const integration = isFunction ? {} : integrationOf(state.Resource);
+  const what = isFunctionArn(state.Resource) ? 'LambdaFunction' : isActivityArn(state.Resource) ? 'Activity' : 'Task';
+  const integration = isOwnArn(state.Resource) ? {} : integrationOf(state.Resource);
   if (settlement.failure) {
     const type = `${what}${settlement.timedOut ? 'TimedOut' : 'Failed'}`;
     return { type, details: { ...integration, ...failureDetails(settlement.failure) } };

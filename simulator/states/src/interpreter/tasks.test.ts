@@ -137,7 +137,11 @@ test('an execution that takes longer than its machine allows ends timed out', as
 test('a history that is full ends its execution', async () => {
   const workshop = openWorkshop();
   const machine = await workshop.createMachine(
-    machineOf({ Ping: { Type: 'Pass', Next: 'Pong' }, Pong: { Type: 'Pass', Next: 'Ping' } }),
+    machineOf({
+      Ping: { Type: 'Pass', Next: 'Pong' },
+      Pong: { Type: 'Choice', Choices: [{ Condition: '{% false %}', Next: 'Never' }], Default: 'Ping' },
+      Never: { Type: 'Succeed' },
+    }),
   );
 
   const execution = await workshop.finish(await workshop.start(machine));

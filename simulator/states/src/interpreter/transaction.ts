@@ -24,16 +24,19 @@ export function commit(runtime: Runtime, visit: Visit, work: (journal: Journal) 
 
 /** Writes events of an execution; one whose history is full fails. Inside a transaction. */
 export function writeHistory(runtime: Runtime, execution: Visit['execution'], work: (journal: Journal) => void): void {
-  const nowMs = runtime.kernel.clock.now();
+  const open = () =>
+    openJournal(runtime.kernel.store, execution, runtime.kernel.clock.now(), (events) =>
+      runtime.log(execution, runtime.machines.revision(execution.revision), events),
+    );
   try {
     runtime.kernel.store.transact(() => {
-      const journal = openJournal(runtime.kernel.store, execution, nowMs);
+      const journal = open();
       work(journal);
       journal.close();
     });
   } catch (error) {
     if (!(error instanceof HistoryFull)) throw error;
-    const journal = openJournal(runtime.kernel.store, execution, nowMs);
+    const journal = open();
     const cause = `The execution reached the maximum number of history events (${HISTORY_LIMIT}).`;
     const failure = { error: RUNTIME_ERROR, cause };
     endExecution(runtime, journal, execution, { status: 'FAILED', failure, previous: execution.lastEvent });

@@ -6,6 +6,7 @@ import type { Execution } from '../store/executions.ts';
 import type { Frame } from '../store/frames.ts';
 import { contextObject } from './context-object.ts';
 import type { Runtime } from './runtime.ts';
+import { isActivityArn } from './task-events.ts';
 
 /** A frame with all that belongs to the state it is in. */
 export interface Visit {
@@ -64,7 +65,8 @@ export function stateOf(parsed: ParsedMachine, frame: Pick<Frame, 'flow' | 'stat
 
 /** Whether a state's task is ended by somebody else, who needs a token. */
 function needsToken(state: State): boolean {
-  return state.Type === 'Task' && /\.(waitForTaskToken|sync|sync:2)$/.test(state.Resource);
+  if (state.Type !== 'Task') return false;
+  return /\.(waitForTaskToken|sync|sync:2)$/.test(state.Resource) || isActivityArn(state.Resource);
 }
 
 /** A frame keeps its token while it waits; every attempt has a new one. */

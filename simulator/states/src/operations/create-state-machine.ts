@@ -3,6 +3,7 @@ import { AwsError, type Operation } from '#kernel';
 import type { Engine } from '../interpreter/engine.ts';
 import type { MachineRecord, Revision } from '../store/machines.ts';
 import { checkDefinition } from '../validation/check-definition.ts';
+import { checkLogging } from './logging-configuration.ts';
 import { checkName } from './names.ts';
 import { optional, readRequest } from './request.ts';
 import { putTags, Tags } from './tags.ts';
@@ -30,11 +31,12 @@ export function createStateMachine(engine: Engine): Operation {
     if (request.versionDescription !== undefined && !request.publish) {
       throw new AwsError('ValidationException', 'Version description can only be set when publish is true');
     }
+    checkLogging(request.loggingConfiguration);
     const kind = request.type ?? 'STANDARD';
     const arn = engine.kernel.aws.arn('states', `stateMachine:${request.name}`);
     const existing = engine.machines.get(arn);
     if (existing) return answerExisting(engine, existing, request);
-    checkDefinition(request.definition, kind, engine.kernel.aws.region);
+    checkDefinition(request.definition, kind);
     const createdMs = engine.kernel.clock.now();
     engine.machines.insert({ arn, name: request.name, kind, createdMs }, { ...revisionOf(request), createdMs });
     if (request.tags) putTags(engine.kernel.store, arn, request.tags);

@@ -4,6 +4,7 @@ import { noExecution, noStateMachine } from '../errors.ts';
 import type { Engine } from '../interpreter/engine.ts';
 import type { MachineRecord, Revision } from '../store/machines.ts';
 import { checkDefinition } from '../validation/check-definition.ts';
+import { checkLogging } from './logging-configuration.ts';
 import { machineParts } from './names.ts';
 import { Arn, MaxResults, optional, pageToken, readPageToken, readRequest } from './request.ts';
 import { findQualified, publishVersion } from './versions.ts';
@@ -30,7 +31,8 @@ export function updateStateMachine(engine: Engine): Operation {
         'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified',
       );
     }
-    if (definition) checkDefinition(definition, machine.kind, engine.kernel.aws.region);
+    checkLogging(loggingConfiguration);
+    if (definition) checkDefinition(definition, machine.kind);
     const current = engine.machines.revision(machine.revision);
     const revisionId = engine.ids.uuid();
     const createdMs = engine.kernel.clock.now();

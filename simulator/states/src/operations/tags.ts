@@ -22,7 +22,7 @@ const TagRequest = z.object({ resourceArn: Arn, tags: Tags });
 export function tagResource(engine: Engine): Operation {
   return (input) => {
     const { resourceArn, tags } = readRequest('TagResource', TagRequest, input);
-    if (!engine.machines.get(resourceArn)) throw noResource(resourceArn);
+    requireTagged(engine, resourceArn);
     putTags(engine.kernel.store, resourceArn, tags);
     return {};
   };
@@ -34,7 +34,7 @@ const UntagRequest = z.object({ resourceArn: Arn, tagKeys: z.array(z.string()) }
 export function untagResource(engine: Engine): Operation {
   return (input) => {
     const { resourceArn, tagKeys } = readRequest('UntagResource', UntagRequest, input);
-    if (!engine.machines.get(resourceArn)) throw noResource(resourceArn);
+    requireTagged(engine, resourceArn);
     for (const key of tagKeys) {
       engine.kernel.store.run('DELETE FROM states_tags WHERE arn = ? AND key = ?', resourceArn, key);
     }
@@ -48,9 +48,15 @@ const ListRequest = z.object({ resourceArn: Arn });
 export function listTagsForResource(engine: Engine): Operation {
   return (input) => {
     const { resourceArn } = readRequest('ListTagsForResource', ListRequest, input);
-    if (!engine.machines.get(resourceArn)) throw noResource(resourceArn);
+    requireTagged(engine, resourceArn);
     return {
       tags: engine.kernel.store.all('SELECT key, value FROM states_tags WHERE arn = ? ORDER BY key', resourceArn),
     };
   };
+}
+
+/** Machines and activities have tags. @throws {AwsError} ResourceNotFound. */
+function requireTagged(engine: Engine, arn: string): void {
+  const activity = engine.kernel.store.get('SELECT 1 AS found FROM states_activities WHERE arn = ?', arn);
+  if (!activity && !engine.machines.get(arn)) throw noResource(arn);
 }

@@ -10,11 +10,11 @@ const Request = z.object({
   maxResults: optional(z.number().int().min(0).max(100)),
 });
 
-/** Says what is wrong with a definition. */
+/** Says what is wrong with a definition; with the severity WARNING also what is doubtful. */
 export function validateStateMachineDefinition(): Operation {
   return (input) => {
-    const { definition, severity, maxResults } = readRequest('ValidateStateMachineDefinition', Request, input);
-    const all = diagnose(definition).filter((found) => severity !== 'ERROR' || found.severity === 'ERROR');
+    const { definition, type, severity, maxResults } = readRequest('ValidateStateMachineDefinition', Request, input);
+    const all = diagnose(definition, type).filter((found) => severity === 'WARNING' || found.severity === 'ERROR');
     const diagnostics = all.slice(0, maxResults || 100);
     const result = all.some((found) => found.severity === 'ERROR') ? 'FAIL' : 'OK';
     return { result, diagnostics, truncated: all.length > diagnostics.length };

@@ -23,7 +23,7 @@ export interface Revision {
 }
 
 /** Configurations that are kept and answered as they were given. */
-interface MachineSettings {
+export interface MachineSettings {
   readonly loggingConfiguration?: unknown;
   readonly tracingConfiguration?: unknown;
 }
@@ -41,8 +41,12 @@ export interface Machines {
 /** What a new revision is made of. */
 type NewRevision = Omit<Revision, 'id' | 'machineArn'>;
 
+/** Revisions kept in memory. A revision never changes, and none is deleted. */
+const REVISIONS_KEPT = 256;
+
 /** Opens the tables. */
 export function openMachines(store: Store): Machines {
+  const revisions = new Map<number, Revision>();
   const addRevision = (machineArn: string, revision: NewRevision): Revision => {
     const { lastInsertRowid: id } = store.run(
       `INSERT INTO states_revisions (machine_arn, revision_id, definition, role_arn, settings, created_ms)
@@ -54,6 +58,8 @@ export function openMachines(store: Store): Machines {
       JSON.stringify(revision.settings),
       revision.createdMs,
     );
+    // An id may have been given before, to a revision that was rolled back.
+    revisions.delete(id);
     return { ...revision, id, machineArn };
   };
   return {
@@ -80,7 +86,14 @@ export function openMachines(store: Store): Machines {
       store.run('UPDATE states_machines SET revision = ? WHERE arn = ?', added.id, arn);
       return added;
     },
-    revision: (id) => revisionOf(store.get('SELECT * FROM states_revisions WHERE id = ?', id)),
+    revision: (id) => {
+      const known = revisions.get(id);
+      if (known) return known;
+      const found = revisionOf(store.get('SELECT * FROM states_revisions WHERE id = ?', id));
+      if (revisions.size >= REVISIONS_KEPT) revisions.clear();
+      revisions.set(id, found);
+      return found;
+    },
     delete: (arn) => {
       for (const table of ['states_versions', 'states_aliases']) {
         store.run(`DELETE FROM ${table} WHERE machine_arn = ?`, arn);

@@ -48,5 +48,10 @@ export const SCHEMA = `
     frame INTEGER NOT NULL, branch INTEGER NOT NULL, input TEXT NOT NULL, item TEXT, output TEXT,
     status TEXT NOT NULL, PRIMARY KEY (frame, branch)
   ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS states_activities (arn TEXT PRIMARY KEY, name TEXT NOT NULL, created_ms INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS states_activity_tasks (
+    id INTEGER PRIMARY KEY, activity TEXT NOT NULL, frame INTEGER NOT NULL, token TEXT NOT NULL
+  );
+  CREATE INDEX IF NOT EXISTS states_activity_tasks_by_activity ON states_activity_tasks (activity, id);
   CREATE TABLE IF NOT EXISTS states_notices (id INTEGER PRIMARY KEY, entry TEXT NOT NULL);
 `;

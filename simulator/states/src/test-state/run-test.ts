@@ -135,7 +135,7 @@ async function callForReal(
   const target = targetOf(resource);
   const roleArn = request.roleArn ?? '';
   const caller: RoleCaller = { kind: 'role', roleArn, session: 'TestState', name: 'states:TestState' };
-  if (!target) throw new StateFailure('States.Runtime', `The resource provided ${resource} is not recognized.`);
+  if (!target || target.kind === 'activity') throw new StateFailure('States.Runtime', `The resource provided ${resource} is not recognized.`);
   const call = { kernel, caller, parameters: {}, requestId };
   const answer = await callTarget(target, call, parameters, blamed);
   if ('submitted' in answer) return { result: JSON.parse(answer.submitted) };

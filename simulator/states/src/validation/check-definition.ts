@@ -10,11 +10,11 @@ import { requireSimulated } from './resource-rules.ts';
  * @throws {AwsError} InvalidDefinition, in the service's words.
  * @throws {NotSimulated} for what AWS would accept but this simulator cannot run.
  */
-export function checkDefinition(text: string, kind: 'STANDARD' | 'EXPRESS', region: string): void {
-  const errors = diagnose(text).filter(({ severity }) => severity === 'ERROR');
+export function checkDefinition(text: string, kind: 'STANDARD' | 'EXPRESS'): void {
+  const errors = diagnose(text, kind).filter(({ severity }) => severity === 'ERROR');
   if (errors.length > 0) throw invalidDefinition(errors);
   for (const flow of parseMachine(text).flows.values()) {
-    for (const [name, state] of Object.entries(flow.States)) checkSimulated(name, state, kind, region);
+    for (const [name, state] of Object.entries(flow.States)) checkSimulated(name, state);
   }
 }
 
@@ -28,16 +28,10 @@ export function invalidDefinition(errors: readonly Diagnostic[]): AwsError {
   return new AwsError('InvalidDefinition', `Invalid State Machine Definition: '${texts.join(', ')}'`);
 }
 
-function checkSimulated(name: string, state: State, kind: 'STANDARD' | 'EXPRESS', region: string): void {
+function checkSimulated(name: string, state: State): void {
   if (state.Type === 'Task') {
     requireSimulated(state.Resource);
     if (state.Credentials) throw new NotSimulated(`the field Credentials of the state "${name}"`);
-    if (kind === 'EXPRESS' && /\.(sync|sync:2|waitForTaskToken)$/.test(state.Resource)) {
-      throw new AwsError(
-        'InvalidDefinition',
-        `Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: Express state machine does not support '${state.Resource}' service integration at /States/${name}/Resource' (${region})`,
-      );
-    }
   }
   if (state.Type !== 'Map') return;
   for (const field of ['ItemReader', 'ResultWriter'] as const) {

@@ -1,42 +1,81 @@
 import type { QueryLanguage } from '../asl/definition.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { type Diagnostic, schemaError } from './diagnostic.ts';
+import { checkMembers, checkRange } from './fields.ts';
+import { checkTransitions } from './flow-rules.ts';
 import { readDefinition } from './json-text.ts';
-import { checkState, STATE_TYPES } from './state-rules.ts';
+import { checkState, oneOf, STATE_TYPES } from './state-rules.ts';
+import { warningsOf } from './warnings.ts';
 
-/** Says what is wrong with a definition; nothing, when it can be run. */
-export function diagnose(text: string): Diagnostic[] {
+const MACHINE_FIELDS = ['Comment', 'StartAt', 'States', 'QueryLanguage', 'TimeoutSeconds', 'Version'];
+const INNER_FIELDS = ['Comment', 'StartAt', 'States', 'QueryLanguage', 'ProcessorConfig'];
+
+/** The longest name of a state, characters. */
+const LONGEST_NAME = 80;
+
+/** The longest that a machine may run, s. */
+const LONGEST_SECONDS = 99_999_999;
+
+/**
+ * Says what is wrong with a definition, and what is doubtful (`WARNING`); nothing is wrong when it can be run.
+ * Where its states lead is looked at when each of them is well formed.
+ */
+export function diagnose(text: string, kind: 'STANDARD' | 'EXPRESS' = 'STANDARD'): Diagnostic[] {
   const read = readDefinition(text);
   if ('diagnostic' in read) return [read.diagnostic];
   const machine = read.definition as JsonObject; // It was JSON text.
-  return checkFlow(machine, '', languageOf(machine['QueryLanguage'], 'JSONPath'));
+  const around: Around = { language: languageOf(machine['QueryLanguage'], 'JSONPath'), isExpress: kind === 'EXPRESS' };
+  const form = [...checkMachine(machine), ...checkFlow(machine, '', around)];
+  const flows = flowsIn(machine, '');
+  const warnings = flows.flatMap(([flow, at]) => warningsIn(flow, at, around.language));
+  if (form.length > 0) return [...form, ...warnings];
+  return [...flows.flatMap(([flow, at]) => checkTransitions(flow, at)), ...checkNames(flows), ...warnings];
+}
+
+/** What holds for a whole machine. */
+interface Around {
+  readonly language: QueryLanguage;
+  readonly isExpress: boolean;
 }
 
 function languageOf(value: Json | undefined, otherwise: QueryLanguage): QueryLanguage {
   return value === 'JSONata' || value === 'JSONPath' ? value : otherwise;
 }
 
-function checkFlow(flow: JsonObject, location: string, machineLanguage: QueryLanguage): Diagnostic[] {
+function checkMachine(machine: JsonObject): Diagnostic[] {
+  const { QueryLanguage: language, TimeoutSeconds: timeout, Version: version } = machine;
+  return [
+    ...(language === undefined || language === 'JSONPath' || language === 'JSONata'
+      ? []
+      : [oneOf('QueryLanguage', ['JSONPath', 'JSONata'], '/QueryLanguage')]),
+    ...(timeout === undefined || Number.isInteger(timeout)
+      ? checkRange(timeout, 1, LONGEST_SECONDS, '/TimeoutSeconds')
+      : [schemaError('Expected value of type Integer', '/TimeoutSeconds')]),
+    ...(version === undefined || version === '1.0' ? [] : [oneOf('Version', ['1.0'], '/Version')]),
+  ];
+}
+
+function checkFlow(flow: JsonObject, location: string, around: Around): Diagnostic[] {
   const missing = ['States', 'StartAt'].filter((field) => flow[field] === undefined);
   if (missing.length > 0) return [schemaError(`These fields are required: [${missing.join(', ')}]`, location || '/')];
-  const { States: states, StartAt: startAt } = flow;
+  const { States: states } = flow;
   if (!isObject(states)) return [schemaError('Expected value of type Object', `${location}/States`)];
-  const names = new Set(Object.keys(states));
   return [
-    ...checkTarget(startAt, names, `${location}/StartAt`),
+    ...checkMembers(flow, location === '' ? MACHINE_FIELDS : INNER_FIELDS, location || '/'),
     ...Object.entries(states).flatMap(([name, state]) => {
       const at = `${location}/States/${name}`;
       if (!isObject(state)) return [schemaError('Expected value of type Object', at)];
-      return [...checkOne(state, at, machineLanguage), ...checkTargets(state, names, at)];
+      return checkOne(state, at, around);
     }),
   ];
 }
 
-function checkOne(state: JsonObject, location: string, machineLanguage: QueryLanguage): Diagnostic[] {
-  const language = languageOf(state['QueryLanguage'], machineLanguage);
-  const own = checkState(state, { location, language, machineLanguage });
+function checkOne(state: JsonObject, location: string, around: Around): Diagnostic[] {
+  const language = languageOf(state['QueryLanguage'], around.language);
+  const { isExpress } = around;
+  const own = checkState(state, { location, language, machineLanguage: around.language, isExpress });
   if (!STATE_TYPES.includes(String(state['Type']))) return own;
-  return [...own, ...innerFlows(state, location).flatMap(([flow, at]) => checkFlow(flow, at, machineLanguage))];
+  return [...own, ...innerFlows(state, location).flatMap(([flow, at]) => checkFlow(flow, at, around))];
 }
 
 function innerFlows(state: JsonObject, location: string): [JsonObject, string][] {
@@ -49,28 +88,40 @@ function innerFlows(state: JsonObject, location: string): [JsonObject, string][]
   return inner.flatMap(([flow, at]): [JsonObject, string][] => (isObject(flow) ? [[flow, at]] : []));
 }
 
-function checkTargets(state: JsonObject, names: ReadonlySet<string>, location: string): Diagnostic[] {
-  const lists = ['Choices', 'Catch'].flatMap((field) => {
-    const rules = Array.isArray(state[field]) ? state[field] : [];
-    return rules.flatMap((rule: Json, index) =>
-      isObject(rule) ? checkTarget(rule['Next'], names, `${location}/${field}[${index}]/Next`) : [],
-    );
-  });
-  return [
-    ...checkTarget(state['Next'], names, `${location}/Next`),
-    ...checkTarget(state['Default'], names, `${location}/Default`),
-    ...lists,
-  ];
+/** A flow and all flows inside it. */
+function flowsIn(flow: JsonObject, location: string): [JsonObject, string][] {
+  const inner = statesOf(flow).flatMap(([name, state]) =>
+    innerFlows(state, `${location}/States/${name}`).flatMap(([each, at]) => flowsIn(each, at)),
+  );
+  return [[flow, location], ...inner];
 }
 
-function checkTarget(target: Json | undefined, names: ReadonlySet<string>, location: string): Diagnostic[] {
-  if (target === undefined || names.has(String(target))) return [];
-  return [
-    {
-      severity: 'ERROR',
-      code: 'MISSING_TRANSITION_TARGET',
-      message: `Missing 'Next' target: ${String(target)}`,
-      location,
-    },
-  ];
+function statesOf(flow: JsonObject): [string, JsonObject][] {
+  const states = isObject(flow['States']) ? flow['States'] : {};
+  return Object.entries(states).flatMap(([name, state]): [string, JsonObject][] => (isObject(state) ? [[name, state]] : []));
+}
+
+/** Names of states are short, and each is there once in the whole machine. */
+function checkNames(flows: readonly [JsonObject, string][]): Diagnostic[] {
+  const seen = new Set<string>();
+  return flows.flatMap(([flow, at]) =>
+    Object.keys(Object(flow['States'])).flatMap((name): Diagnostic[] => {
+      const location = `${at}/States/${name}`;
+      if (name.length === 0 || name.length > LONGEST_NAME) {
+        const message = `State names must have between 1 and ${LONGEST_NAME} characters: ${name}`;
+        return [{ severity: 'ERROR', code: 'INVALID_STATE_NAME', message, location }];
+      }
+      if (seen.has(name)) {
+        return [{ severity: 'ERROR', code: 'DUPLICATE_STATE_NAME', message: `Duplicate State name: ${name}`, location }];
+      }
+      seen.add(name);
+      return [];
+    }),
+  );
+}
+
+function warningsIn(flow: JsonObject, location: string, machineLanguage: QueryLanguage): Diagnostic[] {
+  return statesOf(flow)
+    .filter(([, state]) => languageOf(state['QueryLanguage'], machineLanguage) === 'JSONPath')
+    .flatMap(([name, state]) => warningsOf(state, `${location}/States/${name}`));
 }

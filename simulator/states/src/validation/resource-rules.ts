@@ -6,8 +6,11 @@ import { type Diagnostic, schemaError } from './diagnostic.ts';
 const ELSEWHERE =
   /^(apigateway|athena|batch|bedrock|codebuild|databrew|ecs|eks|elasticmapreduce|emr-containers|emr-serverless|glue|http|mediaconvert|sagemaker|sns|s3|events|states|lambda|sqs)$/;
 
-/** Checks a task's Resource. */
-export function checkResource(resource: string, location: string): Diagnostic[] {
+/** Checks a task's Resource. Express machines wait for nobody. */
+export function checkResource(resource: string, isExpress: boolean, location: string): Diagnostic[] {
+  if (isExpress && (/\.(sync|sync:2|waitForTaskToken)$/.test(resource) || isActivity(resource))) {
+    return [schemaError(`Express state machine does not support '${resource}' service integration`, location)];
+  }
   if (targetOf(resource) || isElsewhere(resource)) return [];
   return [
     schemaError(
@@ -22,8 +25,12 @@ export function requireSimulated(resource: string): void {
   if (!targetOf(resource) && isElsewhere(resource)) throw new NotSimulated(`the task resource ${resource}`);
 }
 
+/** Whether a Resource is an activity: work that somebody comes for. */
+function isActivity(resource: string): boolean {
+  return targetOf(resource)?.kind === 'activity';
+}
+
 function isElsewhere(resource: string): boolean {
-  if (/^arn:[^:]+:states:[^:]*:[^:]*:activity:/.test(resource)) return true;
   const [, sdk, service = ''] = /^arn:[^:]+:states:::(aws-sdk:)?([a-z0-9-]+):/.exec(resource) ?? [];
   return sdk !== undefined || ELSEWHERE.test(service);
 }
