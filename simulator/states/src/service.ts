@@ -12,6 +12,7 @@ import {
 import { createStateMachine } from './operations/create-state-machine.ts';
 import { describeExecution, getExecutionHistory, listExecutions, stopExecution } from './operations/executions.ts';
 import { getActivityTask } from './operations/get-activity-task.ts';
+import { describeMapRun, listMapRuns, updateMapRun } from './operations/map-runs.ts';
 import { redriveExecution } from './operations/redrive-execution.ts';
 import { startExecution, startSyncExecution } from './operations/start-execution.ts';
 import {
@@ -78,6 +79,9 @@ function operationsOf(engine: Engine): Readonly<Record<string, Operation>> {
     DeleteActivity: deleteActivity(engine),
     ListActivities: listActivities(engine),
     GetActivityTask: getActivityTask(engine),
+    DescribeMapRun: describeMapRun(engine),
+    ListMapRuns: listMapRuns(engine),
+    UpdateMapRun: updateMapRun(engine),
     TestState: testState(engine),
     SendTaskSuccess: sendTaskSuccess(engine),
     SendTaskFailure: sendTaskFailure(engine),
@@ -89,6 +93,7 @@ function resourceArn(input: Readonly<Record<string, unknown>>): string | undefin
   const arn =
     input['executionArn'] ??
     input['activityArn'] ??
+    input['mapRunArn'] ??
     input['stateMachineArn'] ??
     input['stateMachineAliasArn'] ??
     input['stateMachineVersionArn'] ??

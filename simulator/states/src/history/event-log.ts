@@ -29,7 +29,8 @@ export function createEventLog(kernel: Kernel, logs: Logs | undefined): EventLog
     const nowMs = kernel.clock.now();
     const write = logs.writer(destination.group, streamOf(execution));
     for (const event of events) {
-      if (destination.accepts(event.type)) write(nowMs, JSON.stringify(recordOf(execution, event, destination.withData, nowMs)));
+      if (destination.accepts(event.type))
+        write(nowMs, JSON.stringify(recordOf(execution, event, destination.withData, nowMs)));
     }
   };
 }

@@ -11,7 +11,12 @@ export function activityTopic(activityArn: string): string {
 export function offerActivityTask(runtime: Runtime, frame: Pick<Frame, 'id' | 'token'>, activityArn: string): void {
   const { store, signals } = runtime.kernel;
   const { token = '' } = frame;
-  store.run('INSERT INTO states_activity_tasks (activity, frame, token) VALUES (?, ?, ?)', activityArn, frame.id, token);
+  store.run(
+    'INSERT INTO states_activity_tasks (activity, frame, token) VALUES (?, ?, ?)',
+    activityArn,
+    frame.id,
+    token,
+  );
   signals.wake(activityTopic(activityArn));
 }
 

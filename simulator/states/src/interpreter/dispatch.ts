@@ -15,7 +15,8 @@ export async function dispatch(runtime: Runtime, visit: Visit): Promise<void> {
   const { state, frame } = visit;
   if (state.Type !== 'Task') return;
   const target = targetOf(state.Resource);
-  if (!target || target.kind === 'activity') throw new Error(`No integration for ${state.Resource}, although its definition was accepted.`);
+  if (!target || target.kind === 'activity')
+    throw new Error(`No integration for ${state.Resource}, although its definition was accepted.`);
   const parameters: Json = JSON.parse(frame.detail.parameters ?? '{}');
   const named = isChildStart(state.Resource) ? withName(parameters, frame.token ?? '') : parameters;
   const call = { kernel: runtime.kernel, caller: callerOf(visit), parameters: {}, requestId: runtime.ids.uuid() };

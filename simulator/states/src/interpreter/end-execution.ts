@@ -42,6 +42,7 @@ export function endExecution(runtime: Runtime, journal: Journal, execution: Exec
   if (execution.timeoutJob !== undefined) runtime.kernel.jobs.cancel(execution.timeoutJob);
   for (const frame of runtime.frames.ofExecution(execution.id)) {
     cancelTimers(runtime, frame);
+    if (frame.phase === 'branches') runtime.mapRuns.end(frame.id, 'ABORTED', stopMs);
     if (isSuccess || execution.kind !== 'STANDARD') runtime.frames.delete(frame.id);
     else park(runtime, frame);
   }

@@ -49,7 +49,8 @@ export function branchEnded(runtime: Runtime, journal: Journal, visit: Visit, pa
   const fork: ForkDetail = { ...before, ended: before.ended + 1, failed: before.failed + end.failed };
   const counted: Frame = { ...parent, detail: { ...parent.detail, fork } };
   if (fork.ended < fork.total) {
-    const started = startBranches(runtime, journal, visit.parsed, counted, 1, end.lastOfBranch);
+    const free = Math.max(0, fork.atOnce - (fork.started - fork.ended));
+    const started = startBranches(runtime, journal, visit.parsed, counted, free, end.lastOfBranch);
     runtime.frames.save({
       ...counted,
       detail: { ...counted.detail, fork: { ...fork, started: fork.started + started } },
@@ -57,10 +58,13 @@ export function branchEnded(runtime: Runtime, journal: Journal, visit: Visit, pa
     return;
   }
   const result = `[${runtime.branches.outputs(parent.id).join(',')}]`;
+  if (isDistributedMap(stateOf(visit.parsed, parent))) {
+    runtime.mapRuns.end(parent.id, 'SUCCEEDED', runtime.kernel.clock.now());
+  }
   runtime.branches.clear(parent.id);
   const detail = { ...counted.detail, settlement: { result } };
   runtime.frames.save({ ...counted, phase: 'settled', lastEvent: end.ended, detail });
   runtime.proceed(parent.id);
 }
 
-const NO_FORK: ForkDetail = { total: 0, started: 0, ended: 0, failed: 0, toleratedFailures: 0 };
+const NO_FORK: ForkDetail = { total: 0, started: 0, ended: 0, failed: 0, toleratedFailures: 0, atOnce: 0 };

@@ -8,6 +8,7 @@ import { openBranches } from '../store/branches.ts';
 import { type NewExecution, openExecutions } from '../store/executions.ts';
 import { openFrames } from '../store/frames.ts';
 import { openMachines } from '../store/machines.ts';
+import { openMapRuns } from '../store/map-runs.ts';
 import { SCHEMA } from '../store/schema.ts';
 import { begin } from './begin.ts';
 import { conclude } from './conclude.ts';
@@ -44,6 +45,7 @@ export function createEngine(kernel: Kernel, logs?: Logs): Engine {
     frames: openFrames(kernel.store),
     branches: openBranches(kernel.store),
     machines: openMachines(kernel.store),
+    mapRuns: openMapRuns(kernel.store),
     tools: {
       random: draws,
       nowMs: () => kernel.clock.now(),

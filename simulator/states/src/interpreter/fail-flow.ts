@@ -79,6 +79,8 @@ interface FailedBranch {
 function failBranch(runtime: Runtime, journal: Journal, visit: Visit, { parent, frame, end }: FailedBranch): FlowEnd {
   const state = stateOf(visit.parsed, parent);
   if (isDistributedMap(state)) {
+    runtime.branches.fail(parent.id, frame.branch);
+    runtime.mapRuns.end(parent.id, 'FAILED', runtime.kernel.clock.now());
     return { failure: THRESHOLD_EXCEEDED, last: journal.append('MapRunFailed', THRESHOLD_EXCEEDED, parent.lastEvent) };
   }
   if (state.Type === 'Map') journal.append('MapIterationFailed', { name: parent.state, index: frame.branch }, end.last);

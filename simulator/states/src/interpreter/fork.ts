@@ -3,6 +3,7 @@ import type { Journal } from '../history/journal.ts';
 import type { Fork } from '../state-types/move.ts';
 import type { ForkDetail, Frame } from '../store/frames.ts';
 import type { Runtime } from './runtime.ts';
+import { toleratedOf } from './tolerated.ts';
 import { stateOf, type Visit } from './visit.ts';
 
 /** Items of an inline Map that run at once, at most. "Map workflow state", AWS Step Functions Developer Guide. */
@@ -18,19 +19,20 @@ export function startFork(runtime: Runtime, journal: Journal, visit: Visit, fram
     frame.lastEvent,
   );
   const isDistributed = isDistributedMap(visit.state);
-  const lastEvent = isDistributed ? startRun(runtime, journal, visit, started) : started;
+  const lastEvent = isDistributed ? startRun(runtime, journal, visit, fork, started) : started;
+  runtime.branches.clear(frame.id);
   if (total === 0) {
     settleEmpty(runtime, frame, lastEvent);
     return;
   }
-  runtime.branches.clear(frame.id);
-  fork.branches.forEach(({ input, item }, branch) => {
+  fork.branches.forEach(({ input, item, items = 1 }, branch) => {
     const itemText = item === undefined ? frame.item : JSON.stringify(item);
-    runtime.branches.insert(frame.id, { branch, input: JSON.stringify(input), item: itemText });
+    runtime.branches.insert(frame.id, { branch, input: JSON.stringify(input), item: itemText }, items);
   });
   const most = isMap && !isDistributed ? INLINE_CONCURRENCY : total;
   const atOnce = Math.min(fork.maxConcurrency > 0 ? fork.maxConcurrency : total, most, total);
-  const detail: ForkDetail = { total, started: atOnce, ended: 0, failed: 0, toleratedFailures: tolerated(fork) };
+  const toleratedFailures = toleratedOf(fork.tolerated, total);
+  const detail: ForkDetail = { total, started: atOnce, ended: 0, failed: 0, toleratedFailures, atOnce };
   const waiting: Frame = { ...frame, phase: 'branches', lastEvent, detail: { ...frame.detail, fork: detail } };
   runtime.frames.save(waiting);
   startBranches(runtime, journal, visit.parsed, waiting, atOnce, lastEvent);
@@ -71,13 +73,25 @@ export function startBranches(
 }
 
 /** A distributed Map has a run with an ARN. */
-function startRun(runtime: Runtime, journal: Journal, visit: Visit, started: number): number {
+function startRun(runtime: Runtime, journal: Journal, visit: Visit, fork: Fork, started: number): number {
   const label = visit.state.Type === 'Map' ? visit.state.Label : undefined;
   const run = `${visit.execution.machineName}/${label ?? runtime.ids.uuid()}:${runtime.ids.uuid()}`;
-  return journal.append('MapRunStarted', { mapRunArn: runtime.kernel.aws.arn('states', `mapRun:${run}`) }, started);
+  const arn = runtime.kernel.aws.arn('states', `mapRun:${run}`);
+  const { count: toleratedCount, percentage: toleratedPercentage } = fork.tolerated;
+  runtime.mapRuns.insert({
+    arn,
+    execution: visit.execution.id,
+    frame: visit.frame.id,
+    maxConcurrency: fork.maxConcurrency,
+    toleratedCount,
+    toleratedPercentage,
+    startMs: runtime.kernel.clock.now(),
+  });
+  return journal.append('MapRunStarted', { mapRunArn: arn }, started);
 }
 
 function settleEmpty(runtime: Runtime, frame: Frame, lastEvent: number): void {
+  runtime.mapRuns.end(frame.id, 'SUCCEEDED', runtime.kernel.clock.now());
   runtime.frames.save({
     ...frame,
     phase: 'settled',
@@ -85,9 +99,4 @@ function settleEmpty(runtime: Runtime, frame: Frame, lastEvent: number): void {
     detail: { ...frame.detail, settlement: { result: '[]' } },
   });
   runtime.proceed(frame.id);
-}
-
-/** How many items may fail, whether given as a count or as a share. */
-function tolerated({ branches, tolerated: { count, percentage } }: Fork): number {
-  return Math.max(count, Math.floor((branches.length * percentage) / 100));
 }

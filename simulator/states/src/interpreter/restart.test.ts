@@ -79,7 +79,10 @@ test('the same seed gives the same history', async () => {
       return calls;
     });
     const retrier = { ErrorEquals: ['States.ALL'], MaxAttempts: 9, JitterStrategy: 'FULL' };
-    const flow = (name: string) => ({ StartAt: name, States: { [name]: lambdaTask('flaky', { End: true, Retry: [retrier] }) } });
+    const flow = (name: string) => ({
+      StartAt: name,
+      States: { [name]: lambdaTask('flaky', { End: true, Retry: [retrier] }) },
+    });
     const machine = await workshop.createMachine(
       machineOf({ Both: { Type: 'Parallel', Branches: [flow('Left'), flow('Right')], End: true } }),
     );

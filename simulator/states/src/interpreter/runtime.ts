@@ -5,6 +5,7 @@ import type { Branches } from '../store/branches.ts';
 import type { Executions } from '../store/executions.ts';
 import type { Frames } from '../store/frames.ts';
 import type { Machines } from '../store/machines.ts';
+import type { MapRuns } from '../store/map-runs.ts';
 
 /** What every part of the interpreter works with. */
 export interface Runtime {
@@ -13,6 +14,7 @@ export interface Runtime {
   readonly frames: Frames;
   readonly branches: Branches;
   readonly machines: Machines;
+  readonly mapRuns: MapRuns;
   readonly tools: Tools;
   /** Jitter has a stream of its own. */
   readonly jitter: Random;

@@ -40,7 +40,10 @@ test('every task of an activity goes to one worker, the oldest first', async () 
     await workshop.kernel.scheduler.untilQuiet();
   }
 
-  const tasks = [await workshop.call('GetActivityTask', { activityArn }), await workshop.call('GetActivityTask', { activityArn })];
+  const tasks = [
+    await workshop.call('GetActivityTask', { activityArn }),
+    await workshop.call('GetActivityTask', { activityArn }),
+  ];
   const nothing = workshop.call('GetActivityTask', { activityArn });
   await workshop.kernel.scheduler.untilQuiet();
 
@@ -59,7 +62,9 @@ test('a worker that gives no sign of life loses its task; before that nobody has
 
   expect(await workshop.finish(execution)).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
   expect(await workshop.eventTypes(execution)).toContain('ActivityTimedOut');
-  await expect(workshop.call('SendTaskSuccess', { taskToken, output: '1' })).rejects.toMatchObject({ code: 'TaskTimedOut' });
+  await expect(workshop.call('SendTaskSuccess', { taskToken, output: '1' })).rejects.toMatchObject({
+    code: 'TaskTimedOut',
+  });
 });
 
 test('activities are made once, listed, described and deleted', async () => {

@@ -50,6 +50,7 @@ export function redriveExecution(engine: Engine): Operation {
 
 /** A parked flow goes on: tried again when its state had been entered, else the state is entered again. */
 function restart(engine: Engine, execution: Execution, frame: Frame, redriven: number): void {
+  if (frame.phase === 'branches') engine.mapRuns.reopen(frame.id);
   if (frame.phase !== 'parked') return;
   const { Type } = stateOf(parsedOf(engine, execution), frame);
   const isWork = Type === 'Task' || Type === 'Map' || Type === 'Parallel';

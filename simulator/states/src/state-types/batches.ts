@@ -23,7 +23,7 @@ export async function inBatches(
   );
   const common = await batchInput(batcher, language, scope);
   const limits = { items: most || Number.POSITIVE_INFINITY, bytes: mostBytes || Number.POSITIVE_INFINITY };
-  return split(branches, limits).map((Items) => ({ input: { ...common, Items } }));
+  return split(branches, limits).map((Items) => ({ input: { ...common, Items }, items: Items.length }));
 }
 
 async function batchInput(

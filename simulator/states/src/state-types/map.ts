@@ -46,7 +46,7 @@ export async function mapSettings(
   scope.inspect?.('maxConcurrency', maxConcurrency ?? 0);
   if (count !== undefined) scope.inspect?.('toleratedFailureCount', count);
   if (percentage !== undefined) scope.inspect?.('toleratedFailurePercentage', percentage);
-  return { maxConcurrency: maxConcurrency ?? 0, tolerated: { count: count ?? 0, percentage: percentage ?? 0 } };
+  return { maxConcurrency: maxConcurrency ?? 0, tolerated: { count, percentage } };
 }
 
 /** The items of a map. @throws {StateFailure} when they are no array. */

@@ -42,8 +42,8 @@ export interface Fork {
 
 /** How many items of a distributed map may fail before it fails. */
 export interface ToleratedFailures {
-  readonly count: number;
-  readonly percentage: number;
+  readonly count: number | undefined;
+  readonly percentage: number | undefined;
 }
 
 /** One flow to run inside a state. */
@@ -51,6 +51,8 @@ export interface Branch {
   readonly input: Json;
   /** The item, for the context object of a Map's flow. */
   readonly item?: MapItem;
+  /** How many items a batch has; absent: one. */
+  readonly items?: number;
 }
 
 /** `Map.Item` of the context object. */

@@ -10,6 +10,6 @@ export async function enterParallel(state: ParallelState, language: QueryLanguag
     kind: 'fork',
     branches: state.Branches.map(() => ({ input })),
     maxConcurrency: 0,
-    tolerated: { count: 0, percentage: 0 },
+    tolerated: { count: undefined, percentage: undefined },
   };
 }

@@ -9,7 +9,8 @@ interface WaitingBranch {
 
 /** The flows inside states: their inputs until they start, their outputs until the state is left. */
 export interface Branches {
-  insert(frame: number, branch: WaitingBranch): void;
+  /** @param items how many items of a Map it has. */
+  insert(frame: number, branch: WaitingBranch, items: number): void;
   /** Takes the next one that waits, if any. */
   takeNext(frame: number): WaitingBranch | undefined;
   succeed(frame: number, branch: number, output: string): void;
@@ -22,13 +23,14 @@ export interface Branches {
 /** Opens the table. */
 export function openBranches(store: Store): Branches {
   return {
-    insert: (frame, { branch, input, item }) => {
+    insert: (frame, { branch, input, item }, items) => {
       store.run(
-        `INSERT INTO states_branches (frame, branch, input, item, status) VALUES (?, ?, ?, ?, 'waiting')`,
+        `INSERT INTO states_branches (frame, branch, input, item, status, items) VALUES (?, ?, ?, ?, 'waiting', ?)`,
         frame,
         branch,
         input,
         item ?? null,
+        items,
       );
     },
     takeNext: (frame) => {

@@ -36,6 +36,8 @@ export interface ForkDetail {
   readonly ended: number;
   readonly failed: number;
   readonly toleratedFailures: number;
+  /** How many may run at the same time. */
+  readonly atOnce: number;
 }
 
 /** One running flow. Input and variables are JSON text. */

@@ -46,8 +46,15 @@ export const SCHEMA = `
   CREATE UNIQUE INDEX IF NOT EXISTS states_frames_by_token ON states_frames (token) WHERE token IS NOT NULL;
   CREATE TABLE IF NOT EXISTS states_branches (
     frame INTEGER NOT NULL, branch INTEGER NOT NULL, input TEXT NOT NULL, item TEXT, output TEXT,
-    status TEXT NOT NULL, PRIMARY KEY (frame, branch)
+    status TEXT NOT NULL, items INTEGER NOT NULL DEFAULT 1, PRIMARY KEY (frame, branch)
   ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS states_map_runs (
+    id INTEGER PRIMARY KEY, arn TEXT NOT NULL UNIQUE, execution INTEGER NOT NULL, frame INTEGER NOT NULL,
+    status TEXT NOT NULL, max_concurrency INTEGER NOT NULL, tolerated_count INTEGER, tolerated_percentage REAL,
+    start_ms INTEGER NOT NULL, stop_ms INTEGER, item_counts TEXT, execution_counts TEXT
+  );
+  CREATE INDEX IF NOT EXISTS states_map_runs_by_execution ON states_map_runs (execution, id);
+  CREATE INDEX IF NOT EXISTS states_map_runs_by_frame ON states_map_runs (frame);
   CREATE TABLE IF NOT EXISTS states_activities (arn TEXT PRIMARY KEY, name TEXT NOT NULL, created_ms INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS states_activity_tasks (
     id INTEGER PRIMARY KEY, activity TEXT NOT NULL, frame INTEGER NOT NULL, token TEXT NOT NULL

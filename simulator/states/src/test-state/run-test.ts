@@ -96,7 +96,7 @@ async function mockedWork(test: Test, state: Extract<State, { Type: 'Task' | 'Ma
   else if (state.ItemReader) await mapSettings(state, language, scope);
   else {
     const { tolerated } = await enterMap(state, language, scope);
-    const exceeded = exceededThreshold(request, state, tolerated.count, tolerated.percentage);
+    const exceeded = exceededThreshold(request, state, tolerated.count ?? 0, tolerated.percentage ?? 0);
     if (exceeded) return { failure: exceeded };
   }
   const { result, errorOutput } = request.mock ?? {};
@@ -135,7 +135,8 @@ async function callForReal(
   const target = targetOf(resource);
   const roleArn = request.roleArn ?? '';
   const caller: RoleCaller = { kind: 'role', roleArn, session: 'TestState', name: 'states:TestState' };
-  if (!target || target.kind === 'activity') throw new StateFailure('States.Runtime', `The resource provided ${resource} is not recognized.`);
+  if (!target || target.kind === 'activity')
+    throw new StateFailure('States.Runtime', `The resource provided ${resource} is not recognized.`);
   const call = { kernel, caller, parameters: {}, requestId };
   const answer = await callTarget(target, call, parameters, blamed);
   if ('submitted' in answer) return { result: JSON.parse(answer.submitted) };

@@ -98,7 +98,9 @@ function flowsIn(flow: JsonObject, location: string): [JsonObject, string][] {
 
 function statesOf(flow: JsonObject): [string, JsonObject][] {
   const states = isObject(flow['States']) ? flow['States'] : {};
-  return Object.entries(states).flatMap(([name, state]): [string, JsonObject][] => (isObject(state) ? [[name, state]] : []));
+  return Object.entries(states).flatMap(([name, state]): [string, JsonObject][] =>
+    isObject(state) ? [[name, state]] : [],
+  );
 }
 
 /** Names of states are short, and each is there once in the whole machine. */
@@ -112,7 +114,9 @@ function checkNames(flows: readonly [JsonObject, string][]): Diagnostic[] {
         return [{ severity: 'ERROR', code: 'INVALID_STATE_NAME', message, location }];
       }
       if (seen.has(name)) {
-        return [{ severity: 'ERROR', code: 'DUPLICATE_STATE_NAME', message: `Duplicate State name: ${name}`, location }];
+        return [
+          { severity: 'ERROR', code: 'DUPLICATE_STATE_NAME', message: `Duplicate State name: ${name}`, location },
+        ];
       }
       seen.add(name);
       return [];

@@ -17,32 +17,85 @@ const jsonata = (kind: Kind): Field => ({ kind, language: 'JSONata' });
 const both = (kind: Kind): Field => ({ kind });
 
 const EVERY = { Type: both('String'), Comment: both('String'), QueryLanguage: both('String') };
-const INPUT_OUTPUT = { InputPath: jsonpath('Path'), OutputPath: jsonpath('Path'), Output: jsonata('Any'), Assign: both('Object') };
+const INPUT_OUTPUT = {
+  InputPath: jsonpath('Path'),
+  OutputPath: jsonpath('Path'),
+  Output: jsonata('Any'),
+  Assign: both('Object'),
+};
 const WAYS = { Next: both('String'), End: both('Boolean') };
-const RESULT = { Parameters: jsonpath('Any'), ResultSelector: jsonpath('Object'), ResultPath: jsonpath('Path'), Arguments: jsonata('Any') };
+const RESULT = {
+  Parameters: jsonpath('Any'),
+  ResultSelector: jsonpath('Object'),
+  ResultPath: jsonpath('Path'),
+  Arguments: jsonata('Any'),
+};
 const HANDLERS = { Retry: both('Array'), Catch: both('Array') };
-const withPath = (name: string): Record<string, Field> => ({ [name]: both('Integer'), [`${name}Path`]: jsonpath('Path') });
+const withPath = (name: string): Record<string, Field> => ({
+  [name]: both('Integer'),
+  [`${name}Path`]: jsonpath('Path'),
+});
 
 /** The fields of each state type. "State types", AWS Step Functions Developer Guide. */
 const FIELDS: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
   Task: {
-    ...EVERY, ...INPUT_OUTPUT, ...WAYS, ...RESULT, ...HANDLERS,
-    ...withPath('TimeoutSeconds'), ...withPath('HeartbeatSeconds'), Resource: both('String'), Credentials: both('Object'),
+    ...EVERY,
+    ...INPUT_OUTPUT,
+    ...WAYS,
+    ...RESULT,
+    ...HANDLERS,
+    ...withPath('TimeoutSeconds'),
+    ...withPath('HeartbeatSeconds'),
+    Resource: both('String'),
+    Credentials: both('Object'),
   },
-  Wait: { ...EVERY, ...INPUT_OUTPUT, ...WAYS, ...withPath('Seconds'), Timestamp: both('String'), TimestampPath: jsonpath('Path') },
-  Pass: { ...EVERY, ...INPUT_OUTPUT, ...WAYS, Parameters: jsonpath('Any'), ResultPath: jsonpath('Path'), Result: jsonpath('Any'), ResultSelector: jsonpath('Object') },
+  Wait: {
+    ...EVERY,
+    ...INPUT_OUTPUT,
+    ...WAYS,
+    ...withPath('Seconds'),
+    Timestamp: both('String'),
+    TimestampPath: jsonpath('Path'),
+  },
+  Pass: {
+    ...EVERY,
+    ...INPUT_OUTPUT,
+    ...WAYS,
+    Parameters: jsonpath('Any'),
+    ResultPath: jsonpath('Path'),
+    Result: jsonpath('Any'),
+    ResultSelector: jsonpath('Object'),
+  },
   Succeed: { ...EVERY, ...INPUT_OUTPUT },
   Fail: {
-    ...EVERY, InputPath: jsonpath('Path'), Error: both('String'), ErrorPath: jsonpath('Path'), Cause: both('String'), CausePath: jsonpath('Path'),
+    ...EVERY,
+    InputPath: jsonpath('Path'),
+    Error: both('String'),
+    ErrorPath: jsonpath('Path'),
+    Cause: both('String'),
+    CausePath: jsonpath('Path'),
   },
   Choice: { ...EVERY, ...INPUT_OUTPUT, Choices: both('Array'), Default: both('String') },
   Parallel: { ...EVERY, ...INPUT_OUTPUT, ...WAYS, ...RESULT, ...HANDLERS, Branches: both('Array') },
   Map: {
-    ...EVERY, ...INPUT_OUTPUT, ...WAYS, ...RESULT, ...HANDLERS,
-    ItemProcessor: both('Object'), Iterator: both('Object'), Items: jsonata('Array'), ItemsPath: jsonpath('Path'), ItemSelector: both('Any'),
-    ItemReader: both('Object'), ItemBatcher: both('Object'), ResultWriter: both('Object'), Label: both('String'),
-    ...withPath('MaxConcurrency'), ...withPath('ToleratedFailureCount'),
-    ToleratedFailurePercentage: both('Number'), ToleratedFailurePercentagePath: jsonpath('Path'),
+    ...EVERY,
+    ...INPUT_OUTPUT,
+    ...WAYS,
+    ...RESULT,
+    ...HANDLERS,
+    ItemProcessor: both('Object'),
+    Iterator: both('Object'),
+    Items: jsonata('Array'),
+    ItemsPath: jsonpath('Path'),
+    ItemSelector: both('Any'),
+    ItemReader: both('Object'),
+    ItemBatcher: both('Object'),
+    ResultWriter: both('Object'),
+    Label: both('String'),
+    ...withPath('MaxConcurrency'),
+    ...withPath('ToleratedFailureCount'),
+    ToleratedFailurePercentage: both('Number'),
+    ToleratedFailurePercentagePath: jsonpath('Path'),
   },
 };
 
@@ -53,12 +106,17 @@ export function checkFields(state: JsonObject, type: string, language: QueryLang
   const fields = FIELDS[type] ?? {};
   return Object.entries(state).flatMap(([name, value]) => {
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (!field) return KNOWN.has(name) ? [] : [schemaError(`The field "${name}" is not supported by Step Functions`, location)];
+    if (!field)
+      return KNOWN.has(name) ? [] : [schemaError(`The field "${name}" is not supported by Step Functions`, location)];
     if (field.language !== undefined && field.language !== language) {
-      return [schemaError(`The QueryLanguage '${language}' does not support the field '${name}'`, `${location}/${name}`)];
+      return [
+        schemaError(`The QueryLanguage '${language}' does not support the field '${name}'`, `${location}/${name}`),
+      ];
     }
     if (isOfKind(field.kind, value, language)) return [];
-    return [schemaError(`Expected value of type ${field.kind === 'Path' ? 'String' : field.kind}`, `${location}/${name}`)];
+    return [
+      schemaError(`Expected value of type ${field.kind === 'Path' ? 'String' : field.kind}`, `${location}/${name}`),
+    ];
   });
 }
 

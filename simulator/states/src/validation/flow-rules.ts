@@ -24,13 +24,21 @@ export function checkTransitions(flow: JsonObject, location: string): Diagnostic
 function targetsOf(state: JsonObject, location: string): [Json | undefined, string][] {
   const rules = ['Choices', 'Catch'].flatMap((field): [Json | undefined, string][] => {
     const list = Array.isArray(state[field]) ? state[field] : [];
-    return list.map((rule: Json, index) => [isObject(rule) ? rule['Next'] : undefined, `${location}/${field}[${index}]/Next`]);
+    return list.map((rule: Json, index) => [
+      isObject(rule) ? rule['Next'] : undefined,
+      `${location}/${field}[${index}]/Next`,
+    ]);
   });
   return [[state['Next'], `${location}/Next`], [state['Default'], `${location}/Default`], ...rules];
 }
 
 function missingTarget(target: string, location: string): Diagnostic {
-  return { severity: 'ERROR', code: 'MISSING_TRANSITION_TARGET', message: `Missing 'Next' target: ${target}`, location };
+  return {
+    severity: 'ERROR',
+    code: 'MISSING_TRANSITION_TARGET',
+    message: `Missing 'Next' target: ${target}`,
+    location,
+  };
 }
 
 function unreachable(states: JsonObject, reached: ReadonlySet<string>, location: string): Diagnostic[] {
@@ -48,5 +56,12 @@ function withoutEnd(states: JsonObject, location: string): Diagnostic[] {
   const isTerminal = (state: Json) =>
     isObject(state) && (state['End'] === true || state['Type'] === 'Succeed' || state['Type'] === 'Fail');
   if (Object.values(states).some(isTerminal)) return [];
-  return [{ severity: 'ERROR', code: 'MISSING_END_STATE', message: 'No terminal state found.', location: `${location}/States` }];
+  return [
+    {
+      severity: 'ERROR',
+      code: 'MISSING_END_STATE',
+      message: 'No terminal state found.',
+      location: `${location}/States`,
+    },
+  ];
 }

@@ -6,7 +6,15 @@ import { checkMembers, checkRange } from './fields.ts';
 const MOST = 99_999_999;
 const LONGEST_DELAY_SECONDS = 31_622_400;
 
-const RETRIER = ['ErrorEquals', 'IntervalSeconds', 'MaxAttempts', 'BackoffRate', 'MaxDelaySeconds', 'JitterStrategy', 'Comment'];
+const RETRIER = [
+  'ErrorEquals',
+  'IntervalSeconds',
+  'MaxAttempts',
+  'BackoffRate',
+  'MaxDelaySeconds',
+  'JitterStrategy',
+  'Comment',
+];
 const CATCHER = ['ErrorEquals', 'Next', 'ResultPath', 'Output', 'Assign', 'Comment'];
 
 /** Checks retriers and catchers. */
@@ -49,7 +57,12 @@ function checkRetrier(retrier: JsonObject, location: string): Diagnostic[] {
     if (!Number.isInteger(value)) return [schemaError('Expected value of type Integer', `${location}/${name}`)];
     return checkRange(value, least, most, `${location}/${name}`);
   };
-  const { BackoffRate: rate, JitterStrategy: jitter, MaxDelaySeconds: longest, IntervalSeconds: interval = 1 } = retrier;
+  const {
+    BackoffRate: rate,
+    JitterStrategy: jitter,
+    MaxDelaySeconds: longest,
+    IntervalSeconds: interval = 1,
+  } = retrier;
   return [
     ...checkMembers(retrier, RETRIER, location),
     ...integer('IntervalSeconds', 1, MOST),
@@ -59,7 +72,12 @@ function checkRetrier(retrier: JsonObject, location: string): Diagnostic[] {
       ? [schemaError('Expected value of type Number', `${location}/BackoffRate`)]
       : checkRange(rate, 1, Number.MAX_VALUE, `${location}/BackoffRate`)),
     ...(jitter !== undefined && jitter !== 'FULL' && jitter !== 'NONE'
-      ? [schemaError(`The field 'JitterStrategy' should have one of these values: [NONE, FULL]`, `${location}/JitterStrategy`)]
+      ? [
+          schemaError(
+            `The field 'JitterStrategy' should have one of these values: [NONE, FULL]`,
+            `${location}/JitterStrategy`,
+          ),
+        ]
       : []),
     ...(typeof longest === 'number' && typeof interval === 'number' && longest <= interval
       ? [schemaError(`'MaxDelaySeconds' must be greater than 'IntervalSeconds'`, location)]

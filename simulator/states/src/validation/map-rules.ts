@@ -3,7 +3,14 @@ import { type Diagnostic, schemaError } from './diagnostic.ts';
 import { checkRange } from './fields.ts';
 
 /** Fields that only a distributed Map has. "Using Map state in Distributed mode", AWS Step Functions Developer Guide. */
-const DISTRIBUTED_ONLY = ['ItemReader', 'ItemBatcher', 'ResultWriter', 'Label', 'ToleratedFailureCount', 'ToleratedFailurePercentage'];
+const DISTRIBUTED_ONLY = [
+  'ItemReader',
+  'ItemBatcher',
+  'ResultWriter',
+  'Label',
+  'ToleratedFailureCount',
+  'ToleratedFailurePercentage',
+];
 
 const LABEL = /^[^\s?*<>{}[\]:;,\\|^~$#%&`"\p{Cc}]{1,40}$/u;
 
@@ -38,7 +45,12 @@ function checkProcessor(processor: JsonObject, mode: Json, isExpress: boolean, l
   const { ExecutionType: kind } = processor['ProcessorConfig'] as JsonObject; // It has a Mode.
   if (kind === undefined) return [schemaError('These fields are required: [ExecutionType]', at)];
   if (kind === 'STANDARD' || kind === 'EXPRESS') return [];
-  return [schemaError(`The field 'ExecutionType' should have one of these values: [STANDARD, EXPRESS]`, `${at}/ExecutionType`)];
+  return [
+    schemaError(
+      `The field 'ExecutionType' should have one of these values: [STANDARD, EXPRESS]`,
+      `${at}/ExecutionType`,
+    ),
+  ];
 }
 
 /** The recorded service takes tolerated failures on inline Maps, and does nothing with them. */

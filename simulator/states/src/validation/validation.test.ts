@@ -48,20 +48,60 @@ const retrier = (extra: object) => lambdaTask('work', { End: true, Retry: [{ Err
 test.each([
   ['a state that nothing leads to', { A: pass({ End: true }), B: pass({ End: true }) }, 'State "B" is not reachable.'],
   ['a flow without an end', { A: pass({ Next: 'A' }) }, 'No terminal state found.'],
-  ['a field that no state has', { A: pass({ Outptu: 1, End: true }) }, 'The field "Outptu" is not supported by Step Functions'],
+  [
+    'a field that no state has',
+    { A: pass({ Outptu: 1, End: true }) },
+    'The field "Outptu" is not supported by Step Functions',
+  ],
   ['a field of another type', { A: pass({ Comment: 1, End: true }) }, 'Expected value of type String'],
   ['two ways at once', { A: pass({ Next: 'A', End: true }) }, 'Only one of these fields is allowed: [Next, End]'],
-  ['a wait without a time', { A: { Type: 'Wait', End: true } }, 'One of these fields is required: [Seconds, SecondsPath, Timestamp, TimestampPath]'],
+  [
+    'a wait without a time',
+    { A: { Type: 'Wait', End: true } },
+    'One of these fields is required: [Seconds, SecondsPath, Timestamp, TimestampPath]',
+  ],
   ['a choice without rules', { A: { Type: 'Choice', Choices: [] } }, 'The array must have at least one element'],
-  ['a rule that leads nowhere', { A: { Type: 'Choice', Choices: [{ Condition: true }] } }, 'These fields are required: [Next]'],
-  ['a retrier for no error', { A: lambdaTask('work', { End: true, Retry: [{}] }) }, 'These fields are required: [ErrorEquals]'],
+  [
+    'a rule that leads nowhere',
+    { A: { Type: 'Choice', Choices: [{ Condition: true }] } },
+    'These fields are required: [Next]',
+  ],
+  [
+    'a retrier for no error',
+    { A: lambdaTask('work', { End: true, Retry: [{}] }) },
+    'These fields are required: [ErrorEquals]',
+  ],
   ['a back-off that shrinks', { A: retrier({ BackoffRate: 0.5 }) }, 'The value must be between 1 and'],
-  ['a jitter that is not there', { A: retrier({ JitterStrategy: 'SOME' }) }, `The field 'JitterStrategy' should have one of these values`],
-  ['a heartbeat longer than the time-out', { A: lambdaTask('work', { End: true, TimeoutSeconds: 5, HeartbeatSeconds: 5 }) }, `'HeartbeatSeconds' must be smaller`],
-  ['a variable that is the service\'s own', { A: pass({ Assign: { states: 1 }, End: true }) }, `'states' is not a valid variable name`],
-  ['a map that is neither inline nor distributed', { A: { Type: 'Map', ItemProcessor: { ...FLOW, ProcessorConfig: { Mode: 'BOTH' } }, End: true } }, `The field 'Mode' should have one of these values`],
-  ['a batcher on an inline map', { A: { Type: 'Map', ItemBatcher: { MaxItemsPerBatch: 2 }, ItemProcessor: FLOW, End: true } }, `The field 'ItemBatcher' is only supported`],
-  ['a name that is there twice', { A: { Type: 'Parallel', Branches: [FLOW, FLOW], End: true } }, 'Duplicate State name: Work'],
+  [
+    'a jitter that is not there',
+    { A: retrier({ JitterStrategy: 'SOME' }) },
+    `The field 'JitterStrategy' should have one of these values`,
+  ],
+  [
+    'a heartbeat longer than the time-out',
+    { A: lambdaTask('work', { End: true, TimeoutSeconds: 5, HeartbeatSeconds: 5 }) },
+    `'HeartbeatSeconds' must be smaller`,
+  ],
+  [
+    "a variable that is the service's own",
+    { A: pass({ Assign: { states: 1 }, End: true }) },
+    `'states' is not a valid variable name`,
+  ],
+  [
+    'a map that is neither inline nor distributed',
+    { A: { Type: 'Map', ItemProcessor: { ...FLOW, ProcessorConfig: { Mode: 'BOTH' } }, End: true } },
+    `The field 'Mode' should have one of these values`,
+  ],
+  [
+    'a batcher on an inline map',
+    { A: { Type: 'Map', ItemBatcher: { MaxItemsPerBatch: 2 }, ItemProcessor: FLOW, End: true } },
+    `The field 'ItemBatcher' is only supported`,
+  ],
+  [
+    'a name that is there twice',
+    { A: { Type: 'Parallel', Branches: [FLOW, FLOW], End: true } },
+    'Duplicate State name: Work',
+  ],
 ])('%s is refused', (_title, states, message) => {
   const errors = diagnose(JSON.stringify(machineOf(states)));
 
@@ -70,7 +110,13 @@ test.each([
 
 test.each([
   ['States.ALL beside other errors', [{ ErrorEquals: ['States.ALL', 'A'], Next: 'B' }]],
-  ['States.ALL before other catchers', [{ ErrorEquals: ['States.ALL'], Next: 'B' }, { ErrorEquals: ['A'], Next: 'B' }]],
+  [
+    'States.ALL before other catchers',
+    [
+      { ErrorEquals: ['States.ALL'], Next: 'B' },
+      { ErrorEquals: ['A'], Next: 'B' },
+    ],
+  ],
 ])('%s is refused', (_title, Catch) => {
   const states = { A: lambdaTask('work', { Catch, End: true }), B: pass({ End: true }) };
 
@@ -85,7 +131,9 @@ test('a rule of a choice in JSONPath has one comparison', () => {
   const isRight = (rule: object) => diagnose(JSON.stringify(choice(rule))).length === 0;
 
   expect(isRight({ Variable: '$.a', NumericEquals: 1 })).toBe(true);
-  expect(isRight({ And: [{ Variable: '$.a', IsPresent: true }, { Not: { Variable: '$.b', StringMatches: 'x*' } }] })).toBe(true);
+  expect(
+    isRight({ And: [{ Variable: '$.a', IsPresent: true }, { Not: { Variable: '$.b', StringMatches: 'x*' } }] }),
+  ).toBe(true);
   expect(isRight({ Variable: '$.a' })).toBe(false);
   expect(isRight({ Variable: '$.a', NumericEquals: 1, IsPresent: true })).toBe(false);
   expect(isRight({ Variable: '$.a', NumericIs: 1 })).toBe(false);

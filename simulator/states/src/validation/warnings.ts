@@ -14,17 +14,28 @@ export function warningsOf(state: JsonObject, location: string): Diagnostic[] {
   if (!result) return templates;
   return [
     ...templates,
-    warning('PASS_RESULT_IS_STATIC', `The 'Result' of a Pass state is static: paths in it are not evaluated`, `${location}/Result`),
+    warning(
+      'PASS_RESULT_IS_STATIC',
+      `The 'Result' of a Pass state is static: paths in it are not evaluated`,
+      `${location}/Result`,
+    ),
   ];
 }
 
 function lookForPaths(template: Json | undefined, location: string): Diagnostic[] {
-  if (Array.isArray(template)) return template.flatMap((item: Json, index) => lookForPaths(item, `${location}[${index}]`));
+  if (Array.isArray(template))
+    return template.flatMap((item: Json, index) => lookForPaths(item, `${location}[${index}]`));
   if (!isObject(template)) return [];
   return Object.entries(template).flatMap(([name, value]) => {
     if (typeof value !== 'string') return lookForPaths(value, `${location}/${name}`);
     if (name.endsWith('.$') || !looksLikePath(value)) return [];
-    return [warning('NO_DOLLAR', `The value of '${name}' looks like a path or an intrinsic function, but the name does not end with '.$'`, `${location}/${name}`)];
+    return [
+      warning(
+        'NO_DOLLAR',
+        `The value of '${name}' looks like a path or an intrinsic function, but the name does not end with '.$'`,
+        `${location}/${name}`,
+      ),
+    ];
   });
 }
 
