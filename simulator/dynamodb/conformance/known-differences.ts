@@ -142,6 +142,13 @@ const KNOWN: readonly Known[] = [
     },
   },
   {
+    id: 'operator-without-conditions',
+    reason: 'ConditionalOperator joins two conditions or more, and is refused where there are fewer.',
+    documentation: '"ConditionalOperator (legacy)", Amazon DynamoDB Developer Guide',
+    explains: ({ ours, theirs }) =>
+      theirs.kind !== 'none' && /^ConditionalOperator can(not| only) be used/.test(messageOf(ours)),
+  },
+  {
     id: 'values-of-older-conditions',
     reason:
       'EQ and NE compare values of every type, and a key condition is refused for the type that the schema wants.',

@@ -94,7 +94,8 @@ export function createService(kernel: Kernel, parts: Parts, resume: () => void):
   }
   for (const name of NOT_SIMULATED) {
     operations[name] = () => {
-      throw new NotSimulated(`dynamodb ${name}`);
+      // The code that an endpoint without the operation answers: clients recognise it.
+      throw new AwsError('UnknownOperationException', new NotSimulated(`dynamodb ${name}`).message);
     };
   }
   return {

@@ -143,8 +143,11 @@ describe('a refused request', () => {
   test('with an operation that is not simulated says so', async () => {
     const headers = { 'x-amz-target': 'DynamoDB_20120810.ExecuteStatement', ...SIGNED, ...JSON_BODY };
     const { status, text } = await send({ headers, body: '{}' });
-    expect(status).toBe(501);
-    expect(text).toContain('Not simulated: dynamodb ExecuteStatement');
+    expect(status).toBe(400);
+    expect(JSON.parse(text)).toEqual({
+      __type: endpointError('UnknownOperationException'),
+      message: 'Not simulated: dynamodb ExecuteStatement. It exists on AWS, but not in this simulator.',
+    });
   });
 });
 

@@ -30,7 +30,7 @@ interface Binding {
 }
 
 const LOCAL_ORDER = ['placeholder', 'operand', 'distinct', 'function'];
-const GENERAL_ORDER = ['unknownFunction', 'misusedFunction', 'reserved', 'condition'];
+const GENERAL_ORDER = ['unknownFunction', 'misusedFunction', 'reserved', 'depth', 'condition'];
 
 /**
  * Binds a condition to a request's placeholders.

@@ -39,5 +39,5 @@ export function bindProjection(nodes: readonly PathNode[], scope: Scope): readon
   const binder = createBinder(scope, places, () => undefined);
   const paths = createPathSet(faults);
   for (const path of nodes.map(binder.path)) paths.add(path);
-  return faults.first(['reserved', 'placeholder', 'overlap', 'conflict']) ?? paths.paths;
+  return faults.first(['reserved', 'depth', 'placeholder', 'overlap', 'conflict']) ?? paths.paths;
 }

@@ -30,7 +30,18 @@ export interface BoundUpdate {
   readonly readPaths: readonly Path[];
 }
 
-const ORDER = ['reserved', 'unknownFunction', 'section', 'name', 'value', 'overlap', 'conflict', 'operand', 'function'];
+const ORDER = [
+  'reserved',
+  'depth',
+  'unknownFunction',
+  'section',
+  'name',
+  'value',
+  'overlap',
+  'conflict',
+  'operand',
+  'function',
+];
 
 /**
  * Binds an update expression to a request's placeholders.

@@ -105,6 +105,19 @@ function checkRange(operator: ComparisonOperator, [lower, upper]: readonly Attri
 }
 
 /**
+ * Checks the operator that joins older conditions.
+ * @throws {AwsError} ValidationException where there are not two to join.
+ */
+export function checkConditionalOperator(operator: string | undefined, conditions: object | undefined): void {
+  if (operator === undefined) return;
+  const count = Object.keys(conditions ?? {}).length;
+  if (count === 0) throw validationError('ConditionalOperator cannot be used without Filter or Expected');
+  if (count === 1) {
+    throw validationError('ConditionalOperator can only be used when Filter or Expected has two or more elements');
+  }
+}
+
+/**
  * Checks the older conditions of a write.
  * @throws {AwsError} ValidationException for the first that is wrong.
  */

@@ -1,6 +1,6 @@
 import { validationError } from '../errors.ts';
 import type { AttributeValue } from '../items/attribute-value.ts';
-import { checkValue } from '../items/check-value.ts';
+import { checkAttributeName, checkValue } from '../items/check-value.ts';
 import type { Path } from '../items/paths.ts';
 import { type BoundCondition, bindCondition } from './bind-condition.ts';
 import { bindProjection } from './bind-paths.ts';
@@ -33,6 +33,9 @@ export interface Expressions {
 
 /** Longest expression, bytes. */
 const MAX_EXPRESSION_BYTES = 4_096;
+
+/** Longest placeholder, bytes, with its `#` or `:`. */
+const MAX_PLACEHOLDER_BYTES = 255;
 
 /** Most operators and functions of one expression. */
 const MAX_OPERATORS = 300;
@@ -70,7 +73,10 @@ function named<Name extends string, Value>(name: Name, value: Value | undefined)
 }
 
 function checkPlaceholders({ ExpressionAttributeNames: names, ExpressionAttributeValues: values }: ExpressionMembers) {
-  if (names) checkPlaceholderNames('ExpressionAttributeNames', names, /^#[0-9a-zA-Z_]+$/);
+  if (names) {
+    checkPlaceholderNames('ExpressionAttributeNames', names, /^#[0-9a-zA-Z_]+$/);
+    for (const [placeholder, name] of Object.entries(names)) refuseName(placeholder, name);
+  }
   if (!values) return;
   checkPlaceholderNames('ExpressionAttributeValues', values, /^:[0-9a-zA-Z_]+$/);
   for (const [placeholder, value] of Object.entries(values)) {
@@ -81,9 +87,24 @@ function checkPlaceholders({ ExpressionAttributeNames: names, ExpressionAttribut
   }
 }
 
+function refuseName(placeholder: string, name: string): void {
+  if (name === '') {
+    throw validationError(
+      `ExpressionAttributeNames contains invalid value: Empty attribute name for key ${placeholder}`,
+    );
+  }
+  const fault = checkAttributeName(name);
+  if (fault) throw validationError(fault);
+}
+
 function checkPlaceholderNames(member: string, placeholders: object, pattern: RegExp): void {
   const names = Object.keys(placeholders);
   if (names.length === 0) throw validationError(`${member} must not be empty`);
+  const long = names.find((name) => Buffer.byteLength(name) > MAX_PLACEHOLDER_BYTES);
+  if (long !== undefined) {
+    const fault = 'The expression attribute map contains a key that is too long';
+    throw validationError(`${member} contains invalid key: ${fault}; key: "${long}"`);
+  }
   const wrong = names.find((name) => !pattern.test(name));
   if (wrong !== undefined) throw validationError(`${member} contains invalid key: Syntax error; key: "${wrong}"`);
 }

@@ -73,6 +73,9 @@ export interface FaultPlaces {
   readonly valueKind: string;
 }
 
+/** As deep as values may nest. */
+const MAX_PATH_ELEMENTS = 32;
+
 /** A binder over a request's placeholders. */
 export function createBinder(scope: Scope, places: FaultPlaces, checkFunction: CheckFunction): Binder {
   const nameOf = (placeholder: string): string => {
@@ -89,15 +92,20 @@ export function createBinder(scope: Scope, places: FaultPlaces, checkFunction: C
   };
 
   const binder: Binder = {
-    path: ({ elements }) =>
-      elements.map((element) => {
+    path: ({ elements }) => {
+      if (elements.length > MAX_PATH_ELEMENTS) {
+        const count = elements.length;
+        places.general.note('depth', `The document path has too many nesting levels; nesting levels: ${count}`);
+      }
+      return elements.map((element) => {
         if (typeof element === 'number') return element;
         if ('placeholder' in element) return nameOf(element.placeholder);
         if (isReservedWord(element.name)) {
           places.general.note('reserved', `Attribute name is a reserved keyword; reserved keyword: ${element.name}`);
         }
         return element.name;
-      }),
+      });
+    },
     value: ({ placeholder }) => {
       const value = Object.hasOwn(scope.values, placeholder) ? scope.values[placeholder] : undefined;
       if (value !== undefined) {

@@ -7,6 +7,11 @@ export type UncheckedValue = Record<string, unknown>;
 /** How deep values may nest. */
 const MAX_DEPTH = 32;
 
+/** Longest name of an attribute, bytes of UTF-8. */
+const MAX_NAME_BYTES = 65_535;
+
+const TOO_DEEP =
+  'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit';
 const EMPTY = 'Supplied AttributeValue is empty, must contain exactly one of the supported datatypes';
 const SEVERAL =
   'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes';
@@ -17,7 +22,7 @@ const SEVERAL =
  */
 export function checkValue(value: unknown, depth = 1): string | undefined {
   if (typeof value !== 'object' || value === null) return EMPTY;
-  if (depth > MAX_DEPTH) return 'Nesting Levels have exceeded supported limits';
+  if (depth > MAX_DEPTH) return TOO_DEEP;
   const unchecked = value as UncheckedValue; // An object, as just found.
   let types = 0;
   for (const type in unchecked) {
@@ -32,10 +37,18 @@ export function checkValue(value: unknown, depth = 1): string | undefined {
 /** Checks every value of an item, in its order. */
 export function checkValues(values: Readonly<Record<string, unknown>> | undefined): string | undefined {
   for (const name in values) {
-    const fault = checkValue(values[name]);
+    const fault = checkAttributeName(name) ?? checkValue(values[name]);
     if (fault) return fault;
   }
   return undefined;
+}
+
+/** What is wrong with an attribute's name: it may be anything but empty or longer than 64 KB. */
+export function checkAttributeName(name: string): string | undefined {
+  if (name === '') return '1 validation error detected: Empty attribute name';
+  // A unit of UTF-16 takes at most three bytes.
+  if (name.length * 3 <= MAX_NAME_BYTES || Buffer.byteLength(name) <= MAX_NAME_BYTES) return undefined;
+  return '1 validation error detected: Attribute name is too large, must be less than 65536 bytes';
 }
 
 function checkContent(value: UncheckedValue, type: string, depth: number): string | undefined {
@@ -50,12 +63,20 @@ function checkContent(value: UncheckedValue, type: string, depth: number): strin
     case 'BS':
       return checkSet(content as string[], type); // Its JSON type was checked.
     case 'M':
-      return checkChildren(Object.values(content as object), depth);
+      return checkMap(content as Readonly<Record<string, unknown>>, depth);
     case 'L':
       return checkChildren(content as unknown[], depth);
     default:
       return undefined;
   }
+}
+
+function checkMap(members: Readonly<Record<string, unknown>>, depth: number): string | undefined {
+  for (const name in members) {
+    const fault = checkAttributeName(name);
+    if (fault) return fault;
+  }
+  return checkChildren(Object.values(members), depth);
 }
 
 function checkChildren(values: readonly unknown[], depth: number): string | undefined {

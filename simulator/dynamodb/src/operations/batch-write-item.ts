@@ -6,6 +6,7 @@ import type { Parts, PartsOperation } from '../parts.ts';
 import { NAME_PATTERN, returnConsumedCapacity, returnItemCollectionMetrics } from '../requests/common-shapes.ts';
 import { nameOfTable, readRequest } from '../requests/read-request.ts';
 import { element, field, mapOf, type Shape, values } from '../requests/shapes.ts';
+import type { Table } from '../tables/table.ts';
 import {
   addUsage,
   consumedCapacity,
@@ -14,6 +15,7 @@ import {
   tellsCapacity,
   writeUsage,
 } from './capacity.ts';
+import { metricsByTable } from './item-collection-metrics.ts';
 import { type Plan, type PlannedWrite, planDelete, planPut } from './planned-write.ts';
 
 interface WriteRequest {
@@ -24,6 +26,7 @@ interface WriteRequest {
 interface BatchWriteItemRequest {
   readonly RequestItems: Readonly<Record<string, readonly WriteRequest[]>>;
   readonly ReturnConsumedCapacity?: ReturnConsumedCapacity;
+  readonly ReturnItemCollectionMetrics?: 'SIZE' | 'NONE';
 }
 
 const writeRequests: Shape = {
@@ -57,12 +60,14 @@ export const batchWriteItem: PartsOperation = (parts, input) => {
   const planned = planBatch(request);
   const capacities: unknown[] = [];
   const writes = planned.map(({ name, plans }) => resolve(parts, name, plans));
+  const written: Array<{ readonly table: Table; readonly item: Item | undefined }> = [];
   for (const tableWrites of writes) {
     let usage = tableUsage(0);
     for (const write of tableWrites) {
       const before = parts.items.get(write.table, write.key);
       const after = write.after(before);
       parts.writer.write(write.table, write.key, before, after);
+      written.push({ table: write.table, item: after ?? before });
       usage = addUsage(usage, writeUsage(write.table, before, after));
     }
     const [first] = tableWrites;
@@ -70,6 +75,7 @@ export const batchWriteItem: PartsOperation = (parts, input) => {
   }
   return {
     UnprocessedItems: {},
+    ...(request.ReturnItemCollectionMetrics === 'SIZE' ? { ItemCollectionMetrics: metricsByTable(written) } : {}),
     ...(tellsCapacity(request.ReturnConsumedCapacity) ? { ConsumedCapacity: capacities } : {}),
   };
 };

@@ -1,7 +1,13 @@
 import { INVALID, validationError } from '../errors.ts';
 import { type AttributeUpdate, applyAttributeUpdates, applyUpdate } from '../expressions/apply-update.ts';
 import { matches } from '../expressions/matches.ts';
-import { checkExpected, conditionsOf, type ExpectedAttribute, matchesOlder } from '../expressions/older-conditions.ts';
+import {
+  checkConditionalOperator,
+  checkExpected,
+  conditionsOf,
+  type ExpectedAttribute,
+  matchesOlder,
+} from '../expressions/older-conditions.ts';
 import {
   type ExpressionMembers,
   type Expressions,
@@ -140,6 +146,7 @@ function throwIf(fault: string | undefined): void {
 
 function readCondition(request: ConditionRequest, read: () => Expressions): PlannedWrite['holds'] {
   checkExpected(request.Expected);
+  checkConditionalOperator(request.ConditionalOperator, request.Expected);
   const { condition } = read();
   if (condition) return (before) => matches(condition.condition, before ?? {});
   if (!request.Expected) return () => true;

@@ -1,7 +1,13 @@
 import { INVALID, validationError } from '../errors.ts';
 import { keyConditionsOf } from '../expressions/key-condition.ts';
 import { matches } from '../expressions/matches.ts';
-import { checkConditions, matchesOlder, type OlderCondition, olderHolds } from '../expressions/older-conditions.ts';
+import {
+  checkConditionalOperator,
+  checkConditions,
+  matchesOlder,
+  type OlderCondition,
+  olderHolds,
+} from '../expressions/older-conditions.ts';
 import {
   type ExpressionMembers,
   type Expressions,
@@ -115,6 +121,7 @@ function checkQuery(request: QueryRequest): { expressions: Expressions; keyCondi
     ['AttributesToGet', 'QueryFilter', 'ConditionalOperator', 'KeyConditions'],
   );
   checkConditions(request.QueryFilter);
+  checkConditionalOperator(request.ConditionalOperator, request.QueryFilter);
   refuseDuplicateNames(request.AttributesToGet);
   for (const value of Object.values(request.ExclusiveStartKey ?? {})) {
     const fault = checkValue(value);

@@ -1,6 +1,11 @@
 import { validationError } from '../errors.ts';
 import { matches } from '../expressions/matches.ts';
-import { checkConditions, matchesOlder, type OlderCondition } from '../expressions/older-conditions.ts';
+import {
+  checkConditionalOperator,
+  checkConditions,
+  matchesOlder,
+  type OlderCondition,
+} from '../expressions/older-conditions.ts';
 import {
   type ExpressionMembers,
   type Expressions,
@@ -113,6 +118,7 @@ function checkScan(request: ScanRequest): Expressions {
   );
   refuseDuplicateNames(request.AttributesToGet);
   checkConditions(request.ScanFilter);
+  checkConditionalOperator(request.ConditionalOperator, request.ScanFilter);
   for (const value of Object.values(request.ExclusiveStartKey ?? {})) {
     const fault = checkValue(value);
     if (fault) throw validationError(startKeyFault(fault));

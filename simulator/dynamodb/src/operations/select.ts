@@ -18,13 +18,15 @@ export function checkSelect(request: SelectRequest, verb: 'Querying' | 'Scanning
   if (select === 'ALL_PROJECTED_ATTRIBUTES' && request.IndexName === undefined) {
     throw validationError(`ALL_PROJECTED_ATTRIBUTES can be used only when ${verb} using an IndexName`);
   }
+  // A Query's faults are told as one of a list; a Scan's are not.
+  const prefix = verb === 'Querying' ? '1 validation error detected: ' : '';
   if (select === 'SPECIFIC_ATTRIBUTES' && !chooses) {
     const fault = 'Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES';
-    throw validationError(verb === 'Querying' ? `1 validation error detected: ${fault}` : fault);
+    throw validationError(prefix + fault);
   }
   if (select !== undefined && select !== 'SPECIFIC_ATTRIBUTES' && chooses) {
     const member = names === undefined ? 'ProjectionExpression' : 'AttributesToGet';
-    throw validationError(`Cannot specify the ${member} when choosing to get ${shownSelect(select)}`);
+    throw validationError(`${prefix}Cannot specify the ${member} when choosing to get ${shownSelect(select)}`);
   }
 }
 

@@ -1,10 +1,9 @@
 import { conditionalCheckFailed } from '../errors.ts';
 import type { Item } from '../items/attribute-value.ts';
-import { typeOf } from '../items/attribute-value.ts';
 import { projectItem } from '../items/paths.ts';
-import { itemBytes } from '../items/size.ts';
 import type { Parts } from '../parts.ts';
 import { consumedCapacity, type ReturnConsumedCapacity, tellsCapacity, writeUsage } from './capacity.ts';
+import { itemCollectionMetrics } from './item-collection-metrics.ts';
 import type { PlannedWrite } from './planned-write.ts';
 
 /** What the answer to a write tells. */
@@ -29,6 +28,8 @@ export function carryOut(parts: Parts, write: PlannedWrite, options: WriteOption
   const after = write.after(before);
   parts.writer.write(table, key, before, after);
   const attributes = returnedAttributes(write, before, after, options.ReturnValues);
+  const tellsMetrics = options.ReturnItemCollectionMetrics === 'SIZE';
+  const metrics = tellsMetrics ? itemCollectionMetrics(table, before ?? after) : undefined;
   return {
     ...(attributes ? { Attributes: attributes } : {}),
     ...(tellsCapacity(options.ReturnConsumedCapacity)
@@ -40,7 +41,7 @@ export function carryOut(parts: Parts, write: PlannedWrite, options: WriteOption
           ),
         }
       : {}),
-    ...(options.ReturnItemCollectionMetrics === 'SIZE' ? itemCollectionMetrics(write, before ?? after) : {}),
+    ...(metrics ? { ItemCollectionMetrics: metrics } : {}),
   };
 }
 
@@ -58,18 +59,4 @@ function returnedAttributes(
 
 function nonEmpty(item: Item | undefined): Item | undefined {
   return item && Object.keys(item).length > 0 ? item : undefined;
-}
-
-/** Only tables with local indexes have item collections. */
-function itemCollectionMetrics({ table }: PlannedWrite, item: Item | undefined) {
-  const { hash } = table.keySchema;
-  const value = item?.[hash.name];
-  if (!item || !value || !typeOf(value) || !table.indexes.some(({ kind }) => kind === 'local')) return {};
-  const gigabytes = itemBytes(item) / 1024 ** 3;
-  return {
-    ItemCollectionMetrics: {
-      ItemCollectionKey: { [hash.name]: value },
-      SizeEstimateRangeGB: [Math.floor(gigabytes), Math.floor(gigabytes) + 1],
-    },
-  };
 }

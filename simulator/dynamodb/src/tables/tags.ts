@@ -1,9 +1,10 @@
 import { AwsError } from '#kernel';
 import { resourceNotFound, validationError } from '../errors.ts';
 import type { Parts, PartsOperation } from '../parts.ts';
+import { checkConstraints } from '../requests/check-constraints.ts';
 import { tags } from '../requests/common-shapes.ts';
 import { readRequest } from '../requests/read-request.ts';
-import { listOf, text } from '../requests/shapes.ts';
+import { element, listOf, type Members, text } from '../requests/shapes.ts';
 import type { Table } from './table.ts';
 
 interface TagRequest {
@@ -37,6 +38,21 @@ function missing(member: string) {
   );
 }
 
+/** Tags of one table, and the lengths of their keys and values ("Tagging restrictions", Developer Guide). */
+const MAX_TAGS = 50;
+const taggedMembers: Members = {
+  Tags: listOf(
+    element('Tag', {
+      Key: text({ notNull: true, minLength: 1, maxLength: 128 }),
+      Value: text({ notNull: true, maxLength: 256 }),
+    }),
+  ),
+};
+
+function checkTags(given: TagRequest['Tags']): void {
+  checkConstraints({ Tags: given }, taggedMembers);
+}
+
 /** TagResource. */
 export const tagResource: PartsOperation = (parts, input) => {
   const request = readRequest<TagRequest>(input, { members: { ResourceArn: text(), Tags: tags } });
@@ -46,8 +62,13 @@ export const tagResource: PartsOperation = (parts, input) => {
   if (!TABLE_ARN.test(arn)) taggedTable(parts, arn, notFound);
   if (request.Tags.length === 0) throw validationError('Atleast one Tag needs to be provided as Input.');
   const table = taggedTable(parts, arn, notFound);
+  checkTags(request.Tags);
   const added = Object.fromEntries(request.Tags.map(({ Key: key, Value: value }) => [key, value]));
-  parts.catalogue.save({ ...table, tags: { ...table.tags, ...added } });
+  const tagged = { ...table.tags, ...added };
+  if (Object.keys(tagged).length > MAX_TAGS) {
+    throw validationError(`One or more parameter values were invalid: Too many tags: more than ${MAX_TAGS}`);
+  }
+  parts.catalogue.save({ ...table, tags: tagged });
   return {};
 };
 

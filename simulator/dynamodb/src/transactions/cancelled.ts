@@ -22,9 +22,12 @@ export function transactionCancelled(reasons: readonly CancellationReason[]): Aw
   );
 }
 
+/** An empty key is the request's fault, not an action's. */
+const EMPTY_KEY = /The AttributeValue for a key attribute cannot contain an empty (string|binary) value\. Key:/;
+
 /** What is wrong with an action in itself, as a reason; other errors go on. */
 export function reasonOf(error: unknown): CancellationReason {
-  if (error instanceof AwsError && error.code === 'ValidationException') {
+  if (error instanceof AwsError && error.code === 'ValidationException' && !EMPTY_KEY.test(error.message)) {
     return { Code: 'ValidationError', Message: error.message };
   }
   throw error;

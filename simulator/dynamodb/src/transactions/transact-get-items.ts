@@ -17,6 +17,7 @@ import { returnConsumedCapacity } from '../requests/common-shapes.ts';
 import { nameOfTable, readRequest } from '../requests/read-request.ts';
 import type { Table } from '../tables/table.ts';
 import { NO_REASON, reasonOf, transactionCancelled } from './cancelled.ts';
+import { withoutIdlePlaceholders } from './idle-placeholders.ts';
 import { transactGets } from './shapes.ts';
 import { byTable } from './transact-write-items.ts';
 
@@ -40,7 +41,7 @@ export const transactGetItems: PartsOperation = (parts, input) => {
   const request = readRequest<TransactGetItemsRequest>(input, form);
   const { ReturnConsumedCapacity: wanted } = request;
   const gets = request.TransactItems.map(({ Get: get }) => {
-    const project = planProjection(get, () => {
+    const project = planProjection(withoutIdlePlaceholders(get), () => {
       const fault = checkValues(get.Key);
       if (fault) throw validationError(fault);
     });

@@ -10,6 +10,7 @@ import {
   type Usage,
   writeUsage,
 } from '../operations/capacity.ts';
+import { metricsByTable } from '../operations/item-collection-metrics.ts';
 import {
   type KeyRequest,
   type Plan,
@@ -26,6 +27,7 @@ import { returnConsumedCapacity, returnItemCollectionMetrics } from '../requests
 import { nameOfTable, readRequest } from '../requests/read-request.ts';
 import { text } from '../requests/shapes.ts';
 import { type CancellationReason, NO_REASON, reasonOf, transactionCancelled } from './cancelled.ts';
+import { withoutIdlePlaceholders } from './idle-placeholders.ts';
 import { transactWrites } from './shapes.ts';
 import type { TransactionTokens } from './tokens.ts';
 
@@ -45,6 +47,7 @@ interface TransactWriteItemsRequest {
   readonly TransactItems: readonly TransactWriteItem[];
   readonly ClientRequestToken?: string;
   readonly ReturnConsumedCapacity?: ReturnConsumedCapacity;
+  readonly ReturnItemCollectionMetrics?: 'SIZE' | 'NONE';
 }
 
 const form = {
@@ -74,14 +77,21 @@ export function transactWriteItems(
   const changes = resolveAll(parts, actions);
   for (const { write, before, after } of changes) parts.writer.write(write.table, write.key, before, after);
   if (token !== undefined) tokens.note(token, request.TransactItems);
-  if (!tellsCapacity(wanted)) return {};
+  const written = changes
+    .filter(({ before, after }) => before !== after)
+    .map(({ write, before, after }) => ({ table: write.table, item: after ?? before }));
+  return {
+    ...(request.ReturnItemCollectionMetrics === 'SIZE' ? { ItemCollectionMetrics: metricsByTable(written) } : {}),
+    ...(tellsCapacity(wanted) ? { ConsumedCapacity: capacityOf(changes, wanted) } : {}),
+  };
+}
+
+function capacityOf(changes: readonly Change[], wanted: ReturnConsumedCapacity): unknown[] {
   const usages = changes.map(({ write, before, after }) => ({
     name: write.table.name,
     usage: timesUsage(writeUsage(write.table, before, after), 2),
   }));
-  return {
-    ConsumedCapacity: byTable(usages).map(([name, usage]) => consumedCapacity(wanted, name, usage, { write: true })),
-  };
+  return byTable(usages).map(([name, usage]) => consumedCapacity(wanted, name, usage, { write: true }));
 }
 
 interface Action {
@@ -99,9 +109,9 @@ function planAction(item: TransactWriteItem): Action {
     throw validationError('TransactItems can only contain one of Check, Put, Update or Delete');
   }
   const { ConditionCheck: check, Put: put, Delete: del, Update: update } = item;
-  if (put) return { options, plan: planPut(put), isCheck: false };
+  if (put) return { options, plan: planPut(withoutIdlePlaceholders(put)), isCheck: false };
   if (update) return { options, plan: planUpdate(update), isCheck: false };
-  if (del) return { options, plan: planDelete(del), isCheck: false };
+  if (del) return { options, plan: planDelete(withoutIdlePlaceholders(del)), isCheck: false };
   return { options, plan: planConditionCheck(check ?? { Key: {} }), isCheck: true };
 }
 
