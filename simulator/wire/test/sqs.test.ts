@@ -108,3 +108,54 @@ test('errors bear the code of the older protocol in a header', async () => {
     message: 'The specified queue does not exist.',
   });
 });
+
+test('older clients reach a queue by the query protocol', async () => {
+  const query = async (fields: Record<string, string>, path = '/') => {
+    const body = new URLSearchParams({ Version: '2012-11-05', ...fields }).toString();
+    const answer = await fetch(`http://127.0.0.1:${sdk.port}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body,
+    });
+    return { status: answer.status, text: await answer.text() };
+  };
+  const made = await query({
+    Action: 'CreateQueue',
+    QueueName: 'orders',
+    'Attribute.1.Name': 'DelaySeconds',
+    'Attribute.1.Value': '0',
+  });
+  const [, QueueUrl = ''] = /<QueueUrl>(.*)<\/QueueUrl>/.exec(made.text) ?? [];
+  expect(QueueUrl).toBe('https://sqs.eu-west-1.amazonaws.com/000000000000/orders');
+
+  const entry = 'SendMessageBatchRequestEntry';
+  const sent = await query({
+    Action: 'SendMessageBatch',
+    QueueUrl,
+    [`${entry}.1.Id`]: 'a',
+    [`${entry}.1.MessageBody`]: '<tea> & "cups"',
+    [`${entry}.1.MessageAttribute.1.Name`]: 'kind',
+    [`${entry}.1.MessageAttribute.1.Value.DataType`]: 'String',
+    [`${entry}.1.MessageAttribute.1.Value.StringValue`]: 'test',
+    [`${entry}.2.Id`]: 'b',
+    [`${entry}.2.MessageBody`]: 'x',
+    [`${entry}.2.DelaySeconds`]: '901',
+  });
+  expect(sent.text).toMatch(/<SendMessageBatchResultEntry><Id>a<\/Id>.*<BatchResultErrorEntry><Id>b<\/Id>/);
+
+  const received = await query(
+    { Action: 'ReceiveMessage', 'AttributeName.1': 'ApproximateReceiveCount', 'MessageAttributeName.1': 'All' },
+    '/000000000000/orders',
+  );
+  expect(received.text).toContain('<Body>&lt;tea&gt; &amp; &quot;cups&quot;</Body>');
+  expect(received.text).toContain('<Attribute><Name>ApproximateReceiveCount</Name><Value>1</Value></Attribute>');
+  expect(received.text).toContain(
+    '<MessageAttribute><Name>kind</Name><Value><DataType>String</DataType><StringValue>test</StringValue></Value></MessageAttribute>',
+  );
+
+  expect(await query({ Action: 'GetQueueUrl', QueueName: 'nowhere' })).toMatchObject({
+    status: 400,
+    text: expect.stringContaining('<Code>AWS.SimpleQueueService.NonExistentQueue</Code>'),
+  });
+  expect((await query({ Action: 'Publish' })).text).toContain('<Code>InvalidAction</Code>');
+});
