@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { assumedRoleArn } from '#iam';
-import { AwsError, type Caller, type Kernel } from '#kernel';
+import { AwsError, type Caller, type Kernel, NotSimulated } from '#kernel';
 
 /**
  * Registers the service `sts`, which says who a caller is. Nobody needs a permission to ask.
@@ -10,11 +10,15 @@ export function createSts({ aws }: Kernel): void {
   aws.register({
     name: 'sts',
     operations: {
-      GetCallerIdentity: (_input, { caller }) => ({
-        UserId: userId(caller, aws.accountId),
-        Account: aws.accountId,
-        Arn: callerArn(caller, aws.accountId),
-      }),
+      GetCallerIdentity: (input, { caller }) => {
+        const [parameter] = Object.keys(input);
+        if (parameter !== undefined) throw new NotSimulated(`the parameter ${parameter} of sts GetCallerIdentity`);
+        return {
+          UserId: userId(caller, aws.accountId),
+          Account: aws.accountId,
+          Arn: callerArn(caller, aws.accountId),
+        };
+      },
     },
     permissions: () => [],
   });
