@@ -44,7 +44,7 @@ module.exports = {
     {
       name: 'state-machines-import-the-saga-pattern-only',
       severity: 'error',
-      from: { path: '^state-machines/' },
+      from: { path: '^state-machines/', pathNot: '\\.test\\.ts$' },
       to: {
         path: '^(services|infra|simulator|proof|cli|bench|console|contracts|patterns/(outbox|idempotency|testing))/',
       },

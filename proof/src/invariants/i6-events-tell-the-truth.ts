@@ -1,4 +1,5 @@
-import type { EventFact, Facts } from '../facts/facts.ts';
+import { outOfSequence } from '@backstitch/testing';
+import type { Facts } from '../facts/facts.ts';
 import { groupBy } from './group-by.ts';
 import type { Invariant } from './invariant.ts';
 
@@ -13,22 +14,13 @@ export const eventsTellTheTruth: Invariant = {
   id: 'I6',
   name: 'Events tell the truth',
   holds: 'when quiet',
-  violations: (facts) => {
-    const firstSeen = [...new Map(facts.events.map((event) => [event.eventId, event])).values()];
-    const byAggregate = groupBy(firstSeen, ({ source, aggregateId }) => `${source} ${aggregateId}`);
-    return [...[...byAggregate].flatMap(outOfSequence), ...missingTerminals(facts, firstSeen)];
-  },
+  violations: (facts) => [...outOfSequence(facts.events), ...missingTerminals(facts)],
 };
 
-function outOfSequence([aggregate, events]: [string, EventFact[]]): string[] {
-  const sequences = events.map(({ sequence }) => sequence);
-  const isInSequence = sequences.every((sequence, at) => sequence === at + 1);
-  return isInSequence ? [] : [`${aggregate}: events left in the sequence ${sequences.join(', ')}.`];
-}
-
-function missingTerminals({ orders }: Facts, events: readonly EventFact[]): string[] {
+function missingTerminals({ orders, events }: Facts): string[] {
+  const firstSeen = [...new Map(events.map((event) => [event.eventId, event])).values()];
   const terminal = groupBy(
-    events.filter(({ type }) => type === TERMINAL.CONFIRMED || type === TERMINAL.CANCELLED),
+    firstSeen.filter(({ type }) => type === TERMINAL.CONFIRMED || type === TERMINAL.CANCELLED),
     ({ aggregateId }) => aggregateId,
   );
   return orders.flatMap(({ orderId, status }) => {
