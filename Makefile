@@ -9,6 +9,10 @@ STEP ?=
 MODE ?=
 FN ?=
 ONLY ?=
+FROM ?=
+TO ?=
+CONSUMER ?=
+DRY_RUN ?=
 
 export JSON API_PORT CONSOLE_PORT AWS_PORT DATA_DIR STAGE ORACLES AGAINST BUDGET SEED
 
@@ -43,6 +47,9 @@ mend: $(READY) ## Mend what is broken: [STEP=ArrangeShipment]
 tail-logs: $(READY) ## Follow a function's or a service's logs: FN=OrderService
 	./backstitch tail-logs $(if $(FN),--function $(FN))
 
+replay: $(READY) ## Put archived events onto their bus again: FROM=2026-01-31 [TO= CONSUMER= DRY_RUN=1]
+	./backstitch replay $(if $(FROM),--from $(FROM)) $(if $(TO),--to $(TO)) $(if $(CONSUMER),--consumer $(CONSUMER)) $(if $(DRY_RUN),--dry-run)
+
 simulator: $(READY) ## The AWS simulator alone and empty, for any SDK
 	./backstitch simulator
 
@@ -61,4 +68,4 @@ deploy: $(READY) ## Deploy to AWS with the CDK: [STAGE=dev]
 destroy: $(READY) ## Remove the stack from AWS: [STAGE=dev]
 	./backstitch destroy
 
-.PHONY: help demo test start start-saga break mend tail-logs simulator conformance bench build deploy destroy
+.PHONY: help demo test start start-saga break mend tail-logs replay simulator conformance bench build deploy destroy

@@ -11,7 +11,7 @@ import {
 } from '@backstitch/cli';
 import type { ScopeName } from '@backstitch/contracts';
 import { checkInvariants, type Facts } from '@backstitch/proof';
-import type { FaultMode, HttpAnswer } from '@backstitch/simulator';
+import { administrator, type FaultMode, type HttpAnswer } from '@backstitch/simulator';
 
 /** An answer of the API, its body parsed. */
 export interface ApiAnswer {
@@ -49,6 +49,10 @@ export interface Shop {
   mend(): void;
   /** Lets everything run until nothing is left to do. */
   untilQuiet(): Promise<void>;
+  /** Lets the clock move on, ms, and with it whatever is due. */
+  pass(ms: number): Promise<void>;
+  /** No sweeper or other schedule runs any more: for tests of long waits, which have thousands of sweeps in them. */
+  pauseSchedules(): Promise<void>;
   /** Compensations that ran for an order, in their order. */
   compensationsOf(orderId: string): Promise<string[]>;
   facts(): Promise<Facts>;
@@ -117,6 +121,19 @@ export async function openShop(options: { readonly seed: number }): Promise<Shop
       kernel.faults.remove();
     },
     untilQuiet: () => kernel.scheduler.untilQuiet(),
+    pass: async (ms) => {
+      let isOver = false;
+      kernel.scheduler.after(ms, () => {
+        isOver = true;
+      });
+      await kernel.scheduler.runUntil(() => isOver);
+    },
+    pauseSchedules: async () => {
+      const { Rules = [] } = Object(await kernel.aws.call('events', 'ListRules', {}, administrator));
+      for (const { Name, ScheduleExpression } of Rules) {
+        if (ScheduleExpression) await kernel.aws.call('events', 'DisableRule', { Name }, administrator);
+      }
+    },
     compensationsOf: async (orderId) => {
       const steps = await readSaga(system, orderId);
       return steps.filter(({ name }) => sagaTasks.compensations.includes(name)).map(({ name }) => name);

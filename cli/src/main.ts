@@ -27,6 +27,7 @@ function buildProgram(): Command {
     );
 
   addSystemCommands(program);
+  addReplayCommand(program);
   addProjectCommands(program);
   return program;
 }
@@ -72,6 +73,18 @@ function addSystemCommands(program: Command): void {
     .requiredOption('--function <name>', 'a function (charge-payment) or a service (PaymentService)')
     .option('--once', 'print what there is and end')
     .action(run(async () => (await import('./commands/tail-logs.ts')).tailLogs));
+}
+
+/** Events of the past, once more. */
+function addReplayCommand(program: Command): void {
+  program
+    .command('replay')
+    .description('put archived events onto their bus again; consumers know what they have handled')
+    .requiredOption('--from <time>', 'a date or a moment: 2026-01-31, 2026-01-31T09:30:00Z')
+    .option('--to <time>', 'up to here; default: now')
+    .option('--consumer <name>', 'only to this consumer, e.g. project-timeline')
+    .option('--dry-run', 'say what would be replayed, and start nothing')
+    .action(run(async () => (await import('./commands/replay.ts')).replay));
 }
 
 /** Commands about the simulator and the project itself. */

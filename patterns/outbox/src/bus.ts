@@ -20,13 +20,14 @@ export interface Bus {
 
 /** "PutEvents", Amazon EventBridge API Reference. */
 const MAX_ENTRIES = 10;
-/** Bytes of all entries of a call; under 256 KiB, so that the service's own reckoning has room. */
+/** Bytes of all entries of a call, well under the service's megabyte: an event has to fit into the messages of queues. */
 const MAX_CALL_BYTES = 250_000;
 /** Entry error codes that say "not this event, ever"; whatever else a code says, a retry may mend. */
 const REFUSALS: ReadonlySet<string> = new Set([
   'InvalidArgument',
   'InvalidAccountIdException',
   'MalformedDetail',
+  'NotAuthorizedForSourceException',
   'RedactionFailure',
   'ValidationException',
   'ValidationError',
