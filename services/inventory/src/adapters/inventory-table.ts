@@ -12,12 +12,16 @@ export function stockKey(sku: string) {
 /** The inventory table: a row a SKU and a row a reservation, beside effect and outbox rows. */
 export function inventoryTable(tableName: string, origin: EventOrigin): StockWrites {
   const event = <Data>(
-    { type, version, source }: EventDefinition<Data>,
+    { type, version, source, data: schema }: EventDefinition<Data>,
     orderId: string,
     sequence: number,
     data: Data,
   ) =>
-    append({ tableName, source, event: createEvent({ type, version, aggregateId: orderId, sequence, data }, origin) });
+    append({
+      tableName,
+      source,
+      event: createEvent({ type, version, aggregateId: orderId, sequence, data: schema.parse(data) }, origin),
+    });
 
   /** The effect row decides who writes, so the reservation's row carries no condition of its own. */
   const reservation = ({ orderId, items }: Reservation, status: 'HELD' | 'RELEASED'): TransactWriteItem => ({

@@ -6,6 +6,15 @@ import {
   type TransactWriteItem,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import {
+  type EventDefinition,
+  OrderCancelled,
+  OrderCancelRequested,
+  OrderCompensationBegun,
+  OrderConfirmed,
+  OrderPlaced,
+  ShipmentApproved,
+} from '@backstitch/contracts';
 import { type Transacted, transact } from '@backstitch/idempotency';
 import { append, createEvent, type EventOrigin } from '@backstitch/outbox';
 import { traceOf } from '@backstitch/trace';
@@ -32,20 +41,29 @@ export interface OrdersTable extends Orders {
   putInCharge(orderId: string, execution: string): Promise<boolean>;
 }
 
-const SOURCE = 'backstitch.order';
+/** The events of this service, by type: what an order's history consists of. */
+const EVENTS: Readonly<Record<'OrderPlaced' | OrderEvent['type'], EventDefinition>> = {
+  OrderPlaced,
+  OrderCancelRequested,
+  ShipmentApproved,
+  OrderCompensationBegun,
+  OrderConfirmed,
+  OrderCancelled,
+};
 
 /** The order service's table in DynamoDB. */
 export function ordersTable(client: DynamoDBClient, tableName: string, origin: EventOrigin): OrdersTable {
-  const eventRow = (order: Order, type: string, data: unknown): TransactWriteItem =>
+  const eventRow = (order: Order, type: keyof typeof EVENTS, data: unknown): TransactWriteItem =>
     append({
       tableName,
-      source: SOURCE,
+      source: EVENTS[type].source,
       event: createEvent(
         {
           type,
+          version: EVENTS[type].version,
           aggregateId: order.orderId,
           sequence: order.sequence,
-          data,
+          data: EVENTS[type].data.parse(data),
           correlationId: order.orderId,
           ...traceOf(order),
         },

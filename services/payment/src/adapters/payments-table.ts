@@ -8,12 +8,16 @@ import type { PaymentWrites } from '../domain/payments.ts';
 /** The payments table: a row a payment, beside its effect and outbox rows. */
 export function paymentsTable(tableName: string, origin: EventOrigin): PaymentWrites {
   const event = <Data>(
-    { type, version, source }: EventDefinition<Data>,
+    { type, version, source, data: schema }: EventDefinition<Data>,
     orderId: string,
     sequence: number,
     data: Data,
   ) =>
-    append({ tableName, source, event: createEvent({ type, version, aggregateId: orderId, sequence, data }, origin) });
+    append({
+      tableName,
+      source,
+      event: createEvent({ type, version, aggregateId: orderId, sequence, data: schema.parse(data) }, origin),
+    });
 
   /** The effect row decides who writes, so the payment's row carries no condition of its own. */
   const payment = (orderId: string, row: Record<string, unknown>): TransactWriteItem => ({

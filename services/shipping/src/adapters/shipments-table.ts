@@ -7,12 +7,16 @@ import type { ShipmentWrites } from '../domain/shipping.ts';
 /** The shipments table: a row a shipment, beside its effect and outbox rows. */
 export function shipmentsTable(tableName: string, origin: EventOrigin): ShipmentWrites {
   const event = <Data>(
-    { type, version, source }: EventDefinition<Data>,
+    { type, version, source, data: schema }: EventDefinition<Data>,
     orderId: string,
     sequence: number,
     data: Data,
   ) =>
-    append({ tableName, source, event: createEvent({ type, version, aggregateId: orderId, sequence, data }, origin) });
+    append({
+      tableName,
+      source,
+      event: createEvent({ type, version, aggregateId: orderId, sequence, data: schema.parse(data) }, origin),
+    });
 
   /** The effect row decides who writes, so the shipment's row carries no condition of its own. */
   const shipment = (orderId: string, row: Record<string, unknown>): TransactWriteItem => ({
