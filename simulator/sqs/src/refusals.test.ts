@@ -104,3 +104,15 @@ test('a receive call that is tried again gets the same messages, hidden anew', a
   await queues.pass(10_000);
   expect((await queues.receive(url, attempt)).map(({ Body }) => Body)).toEqual(['2', '3']);
 });
+
+test('a queue with a key of its own is not encrypted with the service’s key', async () => {
+  const queues = openQueues();
+  const QueueUrl = await queues.create('orders', { KmsMasterKeyId: 'alias/orders' });
+
+  expect(await queues.call('GetQueueAttributes', { QueueUrl, AttributeNames: ['All'] })).toMatchObject({
+    Attributes: { KmsMasterKeyId: 'alias/orders', KmsDataKeyReusePeriodSeconds: '300', SqsManagedSseEnabled: 'false' },
+  });
+  await expect(queues.create('both', { KmsMasterKeyId: 'alias/orders', SqsManagedSseEnabled: 'true' })).rejects.toThrow(
+    'Invalid value for the parameter SqsManagedSseEnabled.',
+  );
+});

@@ -32,7 +32,16 @@ export function withDefaults(attributes: Readonly<Record<string, string>>): Reco
     if (definition.default !== undefined) complete[name] = definition.default;
   }
   const isFifo = attributes['FifoQueue'] === 'true';
-  return dropEmpty({ ...complete, ...(isFifo ? FIFO_DEFAULTS : {}), ...attributes });
+  return dropEmpty({ ...complete, ...(isFifo ? FIFO_DEFAULTS : {}), ...encryptionOf(attributes), ...attributes });
+}
+
+/** A queue with a key of its own is not encrypted with the service's. */
+function encryptionOf(attributes: Readonly<Record<string, string>>): Record<string, string> {
+  if (!attributes['KmsMasterKeyId']) return {};
+  if (attributes['SqsManagedSseEnabled'] === 'true') {
+    throw invalidAttributeValue('SqsManagedSseEnabled');
+  }
+  return { SqsManagedSseEnabled: 'false', KmsDataKeyReusePeriodSeconds: '300' };
 }
 
 /** An attribute set to the empty text is taken away. */
