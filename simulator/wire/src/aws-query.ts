@@ -1,4 +1,5 @@
 import { AwsError, type HttpAnswer, NotSimulated } from '#kernel';
+import { existsOnAws } from './other-operations.ts';
 import { sqsQueryInput } from './sqs-query-input.ts';
 import { sqsQueryOutput } from './sqs-query-output.ts';
 import type { WireCall } from './wire-call.ts';
@@ -45,7 +46,7 @@ export async function answerAwsQuery(call: WireCall): Promise<HttpAnswer> {
   try {
     const input = service.input(operation, fields, request.path);
     const known = kernel.aws.service(service.name)?.operations ?? {};
-    if (!Object.hasOwn(known, operation)) {
+    if (!Object.hasOwn(known, operation) && !existsOnAws(service.name, operation)) {
       throw new AwsError('InvalidAction', `The action ${operation} is not valid for this endpoint.`);
     }
     const output = await kernel.aws.call(service.name, operation, input, caller);

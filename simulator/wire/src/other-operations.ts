@@ -18,6 +18,10 @@ const NOT_SIMULATED: Readonly<Record<string, readonly string[]>> = {
     ...['CreateActivity', 'DeleteActivity', 'DescribeActivity', 'GetActivityTask', 'ListActivities'],
     ...['DescribeMapRun', 'ListMapRuns', 'UpdateMapRun', 'StartSyncExecution', 'DescribeStateMachineForExecution'],
   ],
+  sts: [
+    ...['AssumeRole', 'AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity', 'AssumeRoot', 'DecodeAuthorizationMessage'],
+    ...['GetAccessKeyInfo', 'GetFederationToken', 'GetSessionToken'],
+  ],
 };
 
 /** Whether AWS has this operation, as far as is known here; those that are simulated are not asked about. */
