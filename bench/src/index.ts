@@ -1,3 +1,4 @@
+export { benchColdStarts, type ColdStart, type ColdStartBundle } from './cold-start.ts';
 export { benchBesideDynalite, type CallRates } from './dynamodb/beside-dynalite.ts';
 export { benchDurableWrites, type DurableWrites } from './dynamodb/durable-writes.ts';
 export { benchGrowingTable, type GrowingTable } from './dynamodb/million-items.ts';

@@ -5,6 +5,7 @@ import { UsageError } from '../errors.ts';
 /** The sections, each loaded only when it runs. */
 const SECTIONS: Readonly<Record<string, () => Promise<BenchSection>>> = {
   orders: async () => (await import('../bench/orders.ts')).orders,
+  'cold-start': async () => (await import('../bench/cold-start.ts')).coldStart,
   dynamodb: async () => (await import('../bench/dynamodb.ts')).dynamodb,
 };
 
