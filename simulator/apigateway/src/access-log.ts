@@ -1,13 +1,14 @@
-import type { HttpAnswer, HttpRequest, Kernel } from '#kernel';
+import type { HttpRequest, Kernel } from '#kernel';
 import type { Logs } from '#logs';
 import type { Part } from './api-parts.ts';
+import type { LoggedAnswer } from './gateway-answer.ts';
 import { requestTime } from './request-event.ts';
 
 /** What a line of the access log tells of. */
 export interface LoggedRequest {
   readonly apiId: string;
   readonly request: HttpRequest;
-  readonly answer: HttpAnswer;
+  readonly answer: LoggedAnswer;
   readonly requestId: string;
   readonly routeKey: string;
   readonly startedMs: number;
@@ -42,6 +43,8 @@ function contextValues(kernel: Kernel, stage: Part<'Stage'>, logged: LoggedReque
     requestTimeEpoch: String(Math.floor(startedMs / 1_000)),
     httpMethod: request.method,
     path: request.path.split('?', 1)[0] ?? '',
+    'error.message': answer.errorMessage ?? '-',
+    integrationErrorMessage: answer.integrationErrorMessage ?? '-',
     status: String(answer.status),
     responseLength: String(answer.body.length),
     responseLatency: latencyMs,

@@ -18,8 +18,8 @@ async function openApi(answer: (event: Record<string, unknown>) => unknown) {
     },
   });
   const apis = createHttpApi(kernel, { logs });
-  const call = async (operation: string, input: Record<string, unknown>) =>
-    Object(await kernel.aws.call('apigatewayv2', operation, input, administrator));
+  const call = async (operation: string, input: Record<string, unknown>, service = 'apigatewayv2') =>
+    Object(await kernel.aws.call(service, operation, input, administrator));
   const { ApiId } = await call('CreateApi', {
     Name: 'orders',
     ProtocolType: 'HTTP',
@@ -269,6 +269,29 @@ test('a function that is throttled is a 503, headers over the limit are a 431', 
 
   expect(await api.send('GET /')).toMatchObject({ status: 503, text: '{"message":"Service Unavailable"}' });
   expect(await api.send('GET /', { headers: { cookie: 'x'.repeat(10_240) } })).toMatchObject({ status: 431 });
+});
+
+test('the access log tells why there was no answer', async () => {
+  const api = await openApi(() => {
+    throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', { statusCode: 429 });
+  });
+  await api.route('GET /');
+  await api.stage({
+    AccessLogSettings: {
+      DestinationArn: api.kernel.aws.arn('logs', 'log-group:access'),
+      Format: '$context.status $context.error.message | $context.integrationErrorMessage | $context.authorizer.error',
+    },
+  });
+  await api.call('CreateLogGroup', { logGroupName: 'access' }, 'logs');
+
+  await api.send('GET /');
+  await api.send('GET /nowhere');
+
+  const { events } = await api.call('FilterLogEvents', { logGroupName: 'access' }, 'logs');
+  expect(events).toMatchObject([
+    { message: '503 Service Unavailable | Rate Exceeded. | -' },
+    { message: '404 Not Found | - | -' },
+  ]);
 });
 
 test('the API’s own CORS settings replace what the function says', async () => {

@@ -4,7 +4,7 @@ import { logAccess } from './access-log.ts';
 import { openApiStore } from './api-store.ts';
 import { isPreflight, originHeaders, preflightHeaders, withoutCorsHeaders } from './cors.ts';
 import { functionAnswer } from './function-answer.ts';
-import { gatewayAnswer } from './gateway-answer.ts';
+import { gatewayAnswer, type LoggedAnswer } from './gateway-answer.ts';
 import { type IssuerKeys, issuerKeys } from './issuer-keys.ts';
 import { authorise, type JwtAuthorization } from './jwt-authorizer.ts';
 import { apiOperations } from './operations.ts';
@@ -78,7 +78,8 @@ export function createHttpApi(kernel: Kernel, options: HttpApiOptions = {}): Htt
       const logged = { apiId, request, answer, requestId, routeKey, startedMs };
       if (options.logs) logAccess(kernel, options.logs, api.stage, logged);
       const cors = originHeaders(api.api.CorsConfiguration, request);
-      return { ...answer, headers: { ...answer.headers, 'apigw-requestid': requestId, ...cors } };
+      const { errorMessage: _, integrationErrorMessage: __, ...shown } = answer;
+      return { ...shown, headers: { ...answer.headers, 'apigw-requestid': requestId, ...cors } };
     },
   };
 }
@@ -88,7 +89,7 @@ async function answerRequest(
   keys: IssuerKeys,
   asked: Omit<Request, 'match'>,
   match: RouteMatch | undefined,
-): Promise<HttpAnswer> {
+): Promise<LoggedAnswer> {
   const { prepared, request } = asked;
   const cors = prepared.api.CorsConfiguration;
   if (isPreflight(cors, request)) {
@@ -119,7 +120,7 @@ async function invoke(
   kernel: Kernel,
   asked: Request,
   authorization: JwtAuthorization | undefined,
-): Promise<HttpAnswer> {
+): Promise<LoggedAnswer> {
   const { prepared, match, apiId } = asked;
   const integration = prepared.integrationOf(match.route);
   if (!integration) return gatewayAnswer(500, 'Internal Server Error');
@@ -134,19 +135,25 @@ async function invoke(
   try {
     const called = kernel.aws.call('lambda', 'Invoke', input, gatewayCaller(kernel, apiId, match.route.RouteKey));
     const output = await withinLimit(kernel, called, limitMs);
-    if (output === undefined) return gatewayAnswer(503, 'Service Unavailable');
+    if (output === undefined) return failed(503, 'Service Unavailable', `No answer within ${limitMs} ms`);
     const { FunctionError, Payload } = Object(output);
-    if (FunctionError) return gatewayAnswer(500, 'Internal Server Error');
+    if (FunctionError) return failed(500, 'Internal Server Error', `The function failed: ${FunctionError}`);
     const answer = functionAnswer(String(Payload ?? ''));
     return { ...answer, headers: withoutCorsHeaders(prepared.api.CorsConfiguration, answer.headers) };
   } catch (error) {
     // Nobody is free to answer.
     if (error instanceof AwsError && error.code === 'TooManyRequestsException') {
-      return gatewayAnswer(503, 'Service Unavailable');
+      return failed(503, 'Service Unavailable', error.message);
     }
-    if (error instanceof AwsError || error instanceof SyntaxError) return gatewayAnswer(500, 'Internal Server Error');
+    if (error instanceof AwsError || error instanceof SyntaxError) {
+      return failed(500, 'Internal Server Error', error.message);
+    }
     throw error;
   }
+}
+
+function failed(status: number, message: string, integrationErrorMessage: string): LoggedAnswer {
+  return { ...gatewayAnswer(status, message), integrationErrorMessage };
 }
 
 /** The call's output, or nothing when it took too long: the function goes on without its client. */
