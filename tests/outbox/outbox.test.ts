@@ -81,6 +81,27 @@ function mended(sequence: number) {
   return { TableName, Item: { ...Item, state: { S: 'PARKED' }, parkedFor: { S: 'mended' } } };
 }
 
+test('of a call that fails in part only the refused event is parked', async () => {
+  const { TableName, Item } = eventRow(shop, 'payment', 'refused', 1);
+  const items = [
+    { ...Item, source: { S: 'aws.payment' } }, // the bus takes no source of the service's own
+    eventRow(shop, 'payment', 'beside', 1).Item,
+  ];
+  const TransactItems = items.map((item) => ({ Put: { TableName, Item: item } }));
+  await call(shop, 'dynamodb', 'TransactWriteItems', { TransactItems });
+  await shop.untilQuiet();
+
+  expect(await firstPublications(shop, 'payment', 'beside')).toEqual([1]);
+  const operations = await operationsOf(shop, 'payment');
+  const [parked] = await operations.parked();
+  expect(parked).toMatchObject({
+    aggregateId: 'refused',
+    parkedFor: expect.stringContaining('NotAuthorizedForSource'),
+  });
+  expect(await operations.discard({ aggregateId: 'refused', sequence: 1 })).toBe(true);
+  expect(await operations.forgetSettled()).toBe(1);
+});
+
 test('what the relay gives up is published by the sweeper, which tells how old it was', async () => {
   const from = 'lambda:backstitch-dev-inventory-relay';
   shop.system.simulator.kernel.faults.add({ mode: 'server-error', on: { from, to: 'events' } });

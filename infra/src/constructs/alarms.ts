@@ -17,6 +17,23 @@ export function alarmOnMessages(queue: Queue, name: string, topic: ITopic): void
   alarm.addAlarmAction(new SnsAction(topic));
 }
 
+/** A message that has waited so long is one whose function fails, or whose elder is missing, s. */
+const OLDEST_MESSAGE_SECONDS = 900;
+
+/** A consumer that does not come on: long before its messages are dead letters. */
+export function alarmOnDelay(queue: Queue, name: string, topic: ITopic): void {
+  const alarm = new Alarm(queue, 'AgeAlarm', {
+    alarmName: `${name}-age`,
+    alarmDescription: `A message waits in ${name}: docs/runbooks/consumer-dead-letters.md`,
+    metric: queue.metricApproximateAgeOfOldestMessage({ period: PERIOD, statistic: 'Maximum' }),
+    threshold: OLDEST_MESSAGE_SECONDS,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    evaluationPeriods: 1,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  });
+  alarm.addAlarmAction(new SnsAction(topic));
+}
+
 /** Business outcomes end in SUCCEEDED, so a failed execution is a saga that waits for a person. */
 export function alarmOnFailures(machine: StateMachine, name: string, topic: ITopic): void {
   const alarm = alarmAboveZero(

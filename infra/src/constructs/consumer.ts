@@ -5,6 +5,7 @@ import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
+import { alarmOnDelay } from './alarms.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { DomainEventBus } from './domain-event-bus.ts';
 import type { ServiceFunction } from './service-function.ts';
@@ -37,7 +38,7 @@ const RULE_RETRIES = { retryAttempts: 185, maxEventAge: Duration.hours(24) };
 
 /**
  * Events of the bus through a queue to a function: rule -> queue -> function. What the bus cannot deliver and what the
- * function cannot handle lie in queues of their own, each with an alarm.
+ * function cannot handle lie in queues of their own, each with an alarm; another rings when a message waits for long.
  */
 export class Consumer extends Construct {
   /** What the function could not handle; its messages can be moved back to the queue. */
@@ -59,6 +60,7 @@ export class Consumer extends Construct {
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.receives },
       removalPolicy: stage.removalPolicy,
     });
+    alarmOnDelay(queue, stage.nameOf(name), stage.alarmTopic);
     new Rule(this, 'Rule', {
       ruleName: stage.nameOf(name),
       description: props.description,
