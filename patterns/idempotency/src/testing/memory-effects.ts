@@ -34,7 +34,8 @@ export function memoryEffects<Result>(beforeEach: () => Promise<void> = async ()
   return { ...effects, rows, committed };
 }
 
-function isUnchanged(row: Effect, from: Effect | undefined, sameAttempt: boolean): boolean {
+/** Whether a row stands as it was read, in what decides: state, provider's object, and the attempt where asked for. */
+export function isUnchanged(row: Effect, from: Effect | undefined, sameAttempt: boolean): boolean {
   if (!from || row.state !== from.state || row.providerId !== from.providerId) return false;
   return !sameAttempt || row.attempt === from.attempt;
 }
