@@ -33,6 +33,14 @@ export interface ApiRequest {
   readonly body?: unknown;
 }
 
+/** Which calls to a provider are broken, and how. */
+export interface ProviderFault {
+  /** The host, or a place inside it: `api.stripe.com/execution`. */
+  readonly to: string;
+  readonly nth?: number;
+  readonly delayMs?: number;
+}
+
 /** The whole order system in virtual time, in the words of orders. */
 export interface Shop {
   readonly system: System;
@@ -46,6 +54,8 @@ export interface Shop {
   statusOf(orderId: string): Promise<string>;
   /** Breaks a step from now on. */
   break(task: string, mode: FaultMode, options?: { readonly delayMs?: number; readonly nth?: number }): void;
+  /** Breaks calls of the functions to a provider: `POST /v1/payment_intents/:id/confirm`. */
+  breakCall(operation: string, mode: FaultMode, options: ProviderFault): void;
   mend(): void;
   /** Lets everything run until nothing is left to do. */
   untilQuiet(): Promise<void>;
@@ -116,6 +126,9 @@ export async function openShop(options: { readonly seed: number }): Promise<Shop
     statusOf: async (orderId) => (await request(`/orders/${orderId}`)).body.status,
     break: (task, mode, faultOptions = {}) => {
       kernel.faults.add({ ...stepFault(system.stage, task, mode), ...faultOptions });
+    },
+    breakCall: (operation, mode, { to, ...faultOptions }) => {
+      kernel.faults.add({ mode, on: { to, operation }, ...faultOptions });
     },
     mend: () => {
       kernel.faults.remove();

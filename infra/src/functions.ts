@@ -30,7 +30,18 @@ type Trigger =
       readonly receives: number;
       /** How long its queue is read for a fuller batch, s. */
       readonly batchWindowSeconds?: number;
-    };
+    }
+  /** The clock: each run at its own rate, with its own input. */
+  | { readonly kind: 'schedule'; readonly runs: readonly ScheduledRun[] };
+
+/** A regular run of a function. */
+export interface ScheduledRun {
+  /** Kebab-case, for the rule's name. */
+  readonly name: string;
+  readonly everyMinutes: number;
+  /** The event that the function gets. */
+  readonly input: Readonly<Record<string, string | number>>;
+}
 
 /** A function: where its code is, what runs it, and all that it may do. */
 export interface FunctionEntry {
@@ -86,6 +97,19 @@ const timeline = { kind: 'consumer', from: SERVICES, receives: 110, batchWindowS
 /** Goods of a confirmed order are gone for good. */
 const settlement = { kind: 'consumer', from: ['order'], types: ['OrderConfirmed'], receives: 10 } as const;
 
+/**
+ * Looks through a provider's objects for orphans: reads the effect rows, writes none. What the provider can filter by
+ * state is looked through whole; what it can filter by age only, the young ones often and all that matter once a day.
+ */
+function reconcile(
+  service: ServiceName,
+  file: string,
+  provider: 'payment' | 'carrier',
+  runs: readonly ScheduledRun[],
+): FunctionEntry {
+  return { file, service, trigger: { kind: 'schedule', runs }, tableActions: ['GetItem'], provider };
+}
+
 /** Every function that is deployed. A file that is missing fails the build. */
 export const FUNCTIONS: readonly FunctionEntry[] = [
   // It may wait for a like request's answer (`Prefer: wait`), still below the gateway's 30 s.
@@ -104,6 +128,7 @@ export const FUNCTIONS: readonly FunctionEntry[] = [
   { file: 'project-timeline', service: 'order', trigger: timeline, tableActions: ['UpdateItem'] },
   task('payment', 'charge-payment', effectActions, 'payment'),
   task('payment', 'refund-payment', effectActions, 'payment'),
+  reconcile('payment', 'reconcile-payments', 'payment', [{ name: 'quarter-hourly', everyMinutes: 15, input: {} }]),
   ...outbox('payment'),
   task('inventory', 'reserve-inventory', stockActions),
   task('inventory', 'release-inventory', stockActions),
@@ -111,6 +136,10 @@ export const FUNCTIONS: readonly FunctionEntry[] = [
   { file: 'settle-reservation', service: 'inventory', trigger: settlement, tableActions: ['PutItem', 'UpdateItem'] },
   task('shipping', 'arrange-shipment', effectActions, 'carrier'),
   task('shipping', 'cancel-shipment', effectActions, 'carrier'),
+  reconcile('shipping', 'reconcile-shipments', 'carrier', [
+    { name: 'hourly', everyMinutes: 60, input: { windowHours: 26 } },
+    { name: 'daily', everyMinutes: 1_440, input: { windowHours: 31 * 24 } },
+  ]),
   ...outbox('shipping'),
 ];
 

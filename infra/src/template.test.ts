@@ -83,14 +83,19 @@ test('every rule target has a dead-letter queue; events are tried for as long as
   }
 });
 
-test('what a schedule runs has a destination for its failures', () => {
-  const schedules = propertiesOf('AWS::Events::Rule').filter((rule) => rule['ScheduleExpression']);
+test('what runs by the clock has a destination for its failures, and what reconciles writes nothing', () => {
+  const scheduled = FUNCTIONS.filter(({ trigger }) => trigger.kind === 'schedule' || trigger.kind === 'sweeper');
+  const runs = scheduled.flatMap(({ trigger }) => (trigger.kind === 'schedule' ? trigger.runs : ['each minute']));
+  const rules = propertiesOf('AWS::Events::Rule').filter((rule) => rule['ScheduleExpression']);
 
+  expect(rules).toHaveLength(runs.length);
   template.resourcePropertiesCountIs(
     'AWS::Lambda::EventInvokeConfig',
     { DestinationConfig: { OnFailure: { Destination: Match.anyValue() } } },
-    schedules.length,
+    scheduled.length,
   );
+  const reconciling = scheduled.filter(({ provider }) => provider !== undefined);
+  expect(reconciling.map(({ tableActions }) => tableActions)).toEqual([['GetItem'], ['GetItem']]);
 });
 
 test('each outbox has a sweeper that looks every minute, and alarms on its age and on parked events', () => {

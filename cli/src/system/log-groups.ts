@@ -4,9 +4,9 @@ import { UsageError } from '../errors.ts';
 const SERVICES: Readonly<Record<string, RegExp>> = {
   order:
     /-(place-order|get-order|list-orders|request-cancel|get-timeline|approve-shipment|begin-compensation|confirm-order|cancel-order|start-saga|project-timeline|not-found|order-.*)$/,
-  payment: /-(charge-payment|refund-payment|payment-.*)$/,
+  payment: /-(charge-payment|refund-payment|reconcile-payments|payment-.*)$/,
   inventory: /-(reserve-inventory|release-inventory|settle-reservation|inventory-.*)$/,
-  shipping: /-(arrange-shipment|cancel-shipment|shipping-.*)$/,
+  shipping: /-(arrange-shipment|cancel-shipment|reconcile-shipments|shipping-.*)$/,
 };
 
 /**

@@ -5,6 +5,7 @@ import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { DomainEventBus } from './domain-event-bus.ts';
 import { IdempotencyTable } from './idempotency-table.ts';
 import { Outbox } from './outbox.ts';
+import { ScheduledRuns } from './scheduled-runs.ts';
 import { ServiceFunction } from './service-function.ts';
 import { ServiceTable } from './service-table.ts';
 import type { StageScope } from './stage-scope.ts';
@@ -20,7 +21,7 @@ export interface MicroserviceProps {
 }
 
 /** Time-outs by what runs a function, seconds. A task's lies well below its TimeoutSeconds in the state machine. */
-const TIMEOUT_SECONDS = { http: 10, task: 10, starter: 10, consumer: 10, relay: 30, sweeper: 30 } as const;
+const TIMEOUT_SECONDS = { http: 10, task: 10, starter: 10, consumer: 10, relay: 30, sweeper: 30, schedule: 60 } as const;
 
 const SECRET_VARIABLES = { payment: 'PAYMENT_SECRET_ARN', carrier: 'CARRIER_SECRET_ARN' } as const;
 
@@ -53,6 +54,7 @@ export class Microservice extends Construct {
     );
     this.deadLetterQueues = [
       ...this.outbox.deadLetterQueues,
+      ...FUNCTIONS.flatMap((entry) => (entry.service === service ? this.schedule(stage, entry) : [])),
       ...consumers.flatMap(({ deadLetters, undelivered }) => [deadLetters, undelivered]),
     ];
   }
@@ -80,6 +82,13 @@ export class Microservice extends Construct {
       ...(batchWindowSeconds === undefined ? {} : { batchWindowSeconds }),
     });
     return [consumer];
+  }
+
+  private schedule(stage: StageScope, entry: FunctionEntry): DeadLetterQueue[] {
+    if (entry.trigger.kind !== 'schedule') return [];
+    const { runs } = entry.trigger;
+    const props = { name: functionName(entry), target: this.function(entry.file), runs };
+    return [new ScheduledRuns(this, `${pascalCase(entry.file)}Runs`, stage, props).deadLetters];
   }
 
   private makeFunction(stage: StageScope, entry: FunctionEntry, { secretArns }: MicroserviceProps): ServiceFunction {

@@ -9,6 +9,8 @@ const Environment = z.object({
   PAYMENT_SECRET_ARN: z.optional(Name),
 });
 
+const ReconciliationEnvironment = z.object({ TABLE_NAME: Name, PAYMENT_SECRET_ARN: z.optional(Name) });
+
 const RelayEnvironment = z.object({
   TABLE_NAME: Name,
   EVENT_BUS_NAME: Name,
@@ -23,6 +25,12 @@ export function taskEnvironment() {
     idempotencyTableName: environment.IDEMPOTENCY_TABLE_NAME,
     secretArn: environment.PAYMENT_SECRET_ARN,
   };
+}
+
+/** What the reconciliation's function is told. @throws {ZodError} naming what is missing. */
+export function reconciliationEnvironment() {
+  const { TABLE_NAME: tableName, PAYMENT_SECRET_ARN: secretArn } = ReconciliationEnvironment.parse(process.env);
+  return { tableName, secretArn };
 }
 
 /** What the relay's function is told. @throws {ZodError} naming what is missing. */

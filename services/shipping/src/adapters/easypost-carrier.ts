@@ -1,20 +1,12 @@
-import * as z from 'zod/mini';
 import type { Address, Carrier, CarrierShipment } from '../domain/carrier.ts';
 import { CarrierRefused, type EasyPostClient } from './easypost-client.ts';
+import { Shipment, toCarrierShipment } from './easypost-shipment.ts';
 
 /** Where parcels leave from. */
 const WAREHOUSE = { name: 'Backstitch', street1: 'Hafenstrasse 1', city: 'Hamburg', zip: '20457', country: 'DE' };
 
 /** Every parcel is taken to weigh this much, ounces: the catalogue has no weights. */
 const PARCEL_OUNCES = 16;
-
-const Shipment = z.object({
-  id: z.string(),
-  rates: z.array(z.object({ id: z.string(), rate: z.string() })),
-  postage_label: z.nullable(z.unknown()),
-  tracking_code: z.nullable(z.string()),
-  refund_status: z.nullable(z.string()),
-});
 
 const BOUGHT_ALREADY = 'SHIPMENT.POSTAGE.EXISTS';
 const NOTHING_TO_VOID = 'SHIPMENT.REFUND.UNAVAILABLE';
@@ -75,18 +67,5 @@ function toAddress({ name, line1, city, postalCode, country }: Address) {
 }
 
 function shipmentOf(body: unknown): CarrierShipment {
-  const { id, rates, postage_label, tracking_code, refund_status } = Shipment.parse(body);
-  const cheapest = rates.toSorted((one, other) => Number(one.rate) - Number(other.rate))[0];
-  return {
-    id,
-    state: stateOf(postage_label !== null, refund_status),
-    ...(tracking_code === null ? {} : { trackingCode: tracking_code }),
-    ...(cheapest === undefined ? {} : { rateId: cheapest.id }),
-  };
-}
-
-/** A refund that the carrier turned down (the parcel is on its way) leaves the label as good as it was. */
-function stateOf(isBought: boolean, refundStatus: string | null): CarrierShipment['state'] {
-  if (!isBought) return 'planned';
-  return refundStatus === 'submitted' || refundStatus === 'refunded' ? 'void' : 'bought';
+  return toCarrierShipment(Shipment.parse(body));
 }

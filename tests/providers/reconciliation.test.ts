@@ -1,0 +1,51 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Shop } from '../shop.ts';
+import { openShopWithoutSweeps } from './without-sweeps.ts';
+
+// Hours of virtual time, in which much runs by the clock, take seconds, and on a busy machine many.
+vi.setConfig({ testTimeout: 120_000 });
+
+let shop: Shop;
+beforeEach(async () => {
+  shop = await openShopWithoutSweeps({ seed: 11 });
+});
+afterEach(() => shop.close());
+
+const openIntents = async () => (await shop.facts()).openIntents.map(({ orderId }) => orderId);
+
+test('an intent that Stripe made before it answered a 500 is cancelled once its order has ended without it', async () => {
+  shop.breakCall('POST /v1/payment_intents', 'crash-after', { to: 'api.stripe.com/execution', nth: 1 });
+  const order = await shop.placeOrder({ items: [{ sku: 'OUT-OF-STOCK', quantity: 1 }] });
+  await shop.untilQuiet();
+  expect(await shop.statusOf(order)).toBe('CANCELLED');
+  expect(await openIntents()).toEqual([order]);
+
+  await shop.letPass({ minutes: 30 });
+
+  expect(await openIntents()).toEqual([]);
+  expect(await shop.violations()).toEqual([]);
+});
+
+test('a label that the carrier sells after the cancellation, to nobody, is voided by the next run', async () => {
+  shop.breakCall('POST /v2/shipments/:id/buy', 'delay', { to: 'api.easypost.com', delayMs: 4 * 3_600_000 });
+  const order = await shop.placeOrder();
+  await shop.letPass({ minutes: 60 });
+  expect(await shop.statusOf(order)).toBe('CANCELLED');
+  expect((await shop.facts()).labels).toEqual([]);
+
+  await shop.letPass({ minutes: 5 * 60 }); // meanwhile the calls that were given up reach the carrier
+
+  expect((await shop.facts()).labels).toMatchObject([{ orderId: order, isLive: false }]);
+  expect(await shop.violations()).toEqual([]);
+});
+
+test('reconciling leaves alone what confirmed orders hold, however often it runs', async () => {
+  const order = await shop.placeOrder();
+  await shop.untilQuiet();
+
+  await shop.letPass({ minutes: 6 * 60 });
+
+  expect(await shop.statusOf(order)).toBe('CONFIRMED');
+  expect((await shop.facts()).labels).toMatchObject([{ orderId: order, isLive: true }]);
+  expect(await shop.violations()).toEqual([]);
+});
