@@ -85,7 +85,9 @@ test('every rule target has a dead-letter queue; events are tried for as long as
 
 test('what runs by the clock has a destination for its failures, and what reconciles writes nothing', () => {
   const scheduled = FUNCTIONS.filter(({ trigger }) => trigger.kind === 'schedule' || trigger.kind === 'sweeper');
-  const runs = scheduled.flatMap(({ trigger }) => (trigger.kind === 'schedule' ? trigger.runs : ['each minute']));
+  const runs = scheduled.flatMap(({ trigger }) =>
+    trigger.kind === 'schedule' ? trigger.runs.map(({ name }) => name) : ['each minute'],
+  );
   const rules = propertiesOf('AWS::Events::Rule').filter((rule) => rule['ScheduleExpression']);
 
   expect(rules).toHaveLength(runs.length);

@@ -1,11 +1,12 @@
+import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { FUNCTIONS, type FunctionEntry, functionName, pascalCase, type ServiceName } from '../functions.ts';
 import { Consumer } from './consumer.ts';
-import type { DeadLetterQueue } from './dead-letter-queue.ts';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { DomainEventBus } from './domain-event-bus.ts';
 import { IdempotencyTable } from './idempotency-table.ts';
 import { Outbox } from './outbox.ts';
-import { ScheduledRuns } from './scheduled-runs.ts';
+import { Schedule } from './schedule.ts';
 import { ServiceFunction } from './service-function.ts';
 import { ServiceTable } from './service-table.ts';
 import type { StageScope } from './stage-scope.ts';
@@ -21,7 +22,15 @@ export interface MicroserviceProps {
 }
 
 /** Time-outs by what runs a function, seconds. A task's lies well below its TimeoutSeconds in the state machine. */
-const TIMEOUT_SECONDS = { http: 10, task: 10, starter: 10, consumer: 10, relay: 30, sweeper: 30, schedule: 60 } as const;
+const TIMEOUT_SECONDS = {
+  http: 10,
+  task: 10,
+  starter: 10,
+  consumer: 10,
+  relay: 30,
+  sweeper: 30,
+  schedule: 60,
+} as const;
 
 const SECRET_VARIABLES = { payment: 'PAYMENT_SECRET_ARN', carrier: 'CARRIER_SECRET_ARN' } as const;
 
@@ -86,9 +95,15 @@ export class Microservice extends Construct {
 
   private schedule(stage: StageScope, entry: FunctionEntry): DeadLetterQueue[] {
     if (entry.trigger.kind !== 'schedule') return [];
-    const { runs } = entry.trigger;
-    const props = { name: functionName(entry), target: this.function(entry.file), runs };
-    return [new ScheduledRuns(this, `${pascalCase(entry.file)}Runs`, stage, props).deadLetters];
+    const name = functionName(entry);
+    const deadLetters = new DeadLetterQueue(this, `${pascalCase(name)}DeadLetters`, stage, `${name}-dead-letters`);
+    const runs = entry.trigger.runs.map((run) => ({
+      name: `${name}-${run.name}`,
+      every: Duration.minutes(run.everyMinutes),
+      input: run.input,
+    }));
+    new Schedule(this, `${pascalCase(name)}Schedule`, stage, { target: this.function(entry.file), runs, deadLetters });
+    return [deadLetters];
   }
 
   private makeFunction(stage: StageScope, entry: FunctionEntry, { secretArns }: MicroserviceProps): ServiceFunction {

@@ -50,9 +50,8 @@ export class Outbox extends Construct {
     relay.allow(['sqs:SendMessage'], [this.abandonedBatches.queueArn]);
     this.mapStream(table, relay);
     new Schedule(this, 'Sweep', stage, {
-      name: `${service}-sweep`,
       target: sweeper,
-      every: SWEEP_EVERY,
+      runs: [{ name: `${service}-sweep`, every: SWEEP_EVERY }],
       deadLetters: this.failedSweeps,
     });
     alarmOnOutbox(this, stage, service);

@@ -1,5 +1,5 @@
 import type { Kernel } from '#kernel';
-import { EASYPOST_HOST, easyPostHost } from './host.ts';
+import { EASYPOST_HOST, type EasyPostOptions, easyPostHost } from './host.ts';
 import type { Shipment } from './shipment.ts';
 import { openShipments, orderIdOf } from './shipments-table.ts';
 
@@ -23,9 +23,9 @@ export interface Carrier {
 }
 
 /** Makes `api.easypost.com` answer on the kernel's internet. */
-export function createCarrier(kernel: Kernel): Carrier {
+export function createCarrier(kernel: Kernel, options: EasyPostOptions = {}): Carrier {
   const table = openShipments(kernel.store, kernel.clock, kernel.random.fork('providers.easypost'));
-  kernel.internet.register(EASYPOST_HOST, easyPostHost(table, kernel.store));
+  kernel.internet.register(EASYPOST_HOST, easyPostHost(table, kernel, options));
   const shipments = (orderId?: string) => table.ofOrder(orderId).map(entryOf);
   return { shipments, labels: (orderId) => shipments(orderId).filter(({ state }) => state !== 'planned') };
 }

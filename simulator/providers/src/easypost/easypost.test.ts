@@ -10,8 +10,8 @@ const shipment = {
   reference: 'O1#ArrangeShipment',
 };
 
-function openCarrier() {
-  const { send, ...rest } = openProviders();
+function openCarrier(options: Parameters<typeof openProviders>[0] = {}) {
+  const { send, ...rest } = openProviders(options);
   return { ...rest, send: (call: string, body?: unknown) => send(EASYPOST_HOST, call, body) };
 }
 
@@ -100,6 +100,29 @@ test('bought shipments are listed newest first, page by page and by time', async
   const start = new Date(Date.UTC(2026, 0, 1, 0, 1)).toISOString();
   expect(idsOf(await send(`GET /v2/shipments?start_datetime=${start}`))).toEqual(ids.slice(0, 2));
   expect(idsOf(await send('GET /v2/shipments?purchased=false'))).toHaveLength(1);
+});
+
+test('a label that the carrier does not take back, by a fault, stays live', async () => {
+  const { send, carrier, kernel } = openCarrier();
+  const { path, buy } = await planned(send);
+  await send(`POST ${path}/buy`, buy);
+  kernel.faults.add({ mode: 'reject', on: { to: EASYPOST_HOST, operation: 'POST /v2/shipments/:id/refund' } });
+
+  const answer = await send(`POST ${path}/refund`);
+
+  expect(answer).toMatchObject({ status: 422, body: { error: { code: 'SHIPMENT.REFUND.UNAVAILABLE' } } });
+  expect(carrier.labels('O1')).toMatchObject([{ state: 'live' }]);
+});
+
+test('more requests than the limit allows are refused until time has passed', async () => {
+  const { send, kernel } = openCarrier({ easyPost: { requestsPerSecond: 1 } });
+  await planned(send);
+
+  expect(await send('GET /v2/shipments')).toMatchObject({ status: 429, body: { error: { code: 'RATE_LIMITED' } } });
+  kernel.scheduler.after(1_000, () => undefined);
+  await kernel.scheduler.untilQuiet();
+
+  expect(await send('GET /v2/shipments')).toMatchObject({ status: 200 });
 });
 
 test('what it does not know is an error that names it', async () => {

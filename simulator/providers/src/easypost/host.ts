@@ -1,4 +1,5 @@
-import type { Host, HttpAnswer, HttpRequest, Store } from '#kernel';
+import type { Fault, Host, HttpAnswer, HttpRequest, Kernel } from '#kernel';
+import { rateLimit } from '../rate-limit.ts';
 import { EasyPostError, errorAnswer, jsonAnswer } from './api-error.ts';
 import {
   type Answered,
@@ -28,26 +29,47 @@ const OPERATIONS: Readonly<Record<string, (call: Call) => Answered>> = {
   'POST /v2/shipments/:id/refund': ({ table, id }) => refundShipment(table, id),
 };
 
+/** How this EasyPost is set up. */
+export interface EasyPostOptions {
+  /** Requests a second before 429 is answered; absent: no limit. */
+  readonly requestsPerSecond?: number;
+}
+
 /** EasyPost as a host of the simulated network. */
-export function easyPostHost(table: ShipmentsTable, store: Store): Host {
+export function easyPostHost(table: ShipmentsTable, kernel: Kernel, options: EasyPostOptions = {}): Host {
+  const isAllowed = rateLimit(kernel, options.requestsPerSecond);
   return {
     operationOf: (request) => routeOf(request).name,
-    answerFault: ({ mode }) =>
-      errorAnswer(
-        mode === 'throttle'
-          ? new EasyPostError(429, 'RATE_LIMITED', 'Too many requests.')
-          : new EasyPostError(500, 'INTERNAL_SERVER_ERROR', 'An unexpected error occurred.'),
-      ),
+    answerFault: (fault) => errorAnswer(errorOfFault(fault)),
     answer: (request) => {
       try {
         checkKey(request);
-        return store.transact(() => execute(table, request));
+        if (!isAllowed()) throw tooMany();
+        return kernel.store.transact(() => execute(table, request));
       } catch (error) {
         if (error instanceof EasyPostError) return errorAnswer(error);
         throw error;
       }
     },
   };
+}
+
+function tooMany(): EasyPostError {
+  return new EasyPostError(429, 'RATE_LIMITED', 'Too many requests. Please try again later.');
+}
+
+/** `reject` is the refusal that the operation is known for: a label that the carrier does not take back, an address. */
+function errorOfFault({ mode, on }: Fault): EasyPostError {
+  if (mode === 'throttle') return tooMany();
+  if (mode === 'reject' && on.operation?.endsWith('/refund')) {
+    return new EasyPostError(
+      422,
+      'SHIPMENT.REFUND.UNAVAILABLE',
+      'Refund request unavailable. The parcel is on its way.',
+    );
+  }
+  if (mode === 'reject') return new EasyPostError(422, 'ADDRESS.VERIFY.FAILURE', 'Unable to verify address.');
+  return new EasyPostError(500, 'INTERNAL_SERVER_ERROR', 'An unexpected error occurred.');
 }
 
 function execute(table: ShipmentsTable, request: HttpRequest): HttpAnswer {

@@ -1,4 +1,4 @@
-import type { HttpRequest, Kernel } from '#kernel';
+import type { HttpRequest } from '#kernel';
 import { errorBody, type StripeAnswer, StripeError } from './api-error.ts';
 
 /** The answer to a caller that asks too often. */
@@ -10,21 +10,6 @@ export const TOO_MANY: StripeAnswer = {
     message: 'Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.',
   }),
 };
-
-/** A bucket of one second's requests that fills up as time passes; it says whether one more is allowed. */
-export function rateLimit(kernel: Kernel, perSecond: number | undefined): () => boolean {
-  if (perSecond === undefined) return () => true;
-  let tokens = perSecond;
-  let filledMs = kernel.clock.now();
-  return () => {
-    const nowMs = kernel.clock.now();
-    tokens = Math.min(perSecond, tokens + ((nowMs - filledMs) * perSecond) / 1000);
-    filledMs = nowMs;
-    if (tokens < 1) return false;
-    tokens -= 1;
-    return true;
-  };
-}
 
 /** @throws {StripeError} 401 unless a test key is sent, as a bearer or as the user of basic authentication. */
 export function checkKey(request: HttpRequest): void {

@@ -7,7 +7,8 @@ import {
   type HttpRequest,
   type Kernel,
 } from '#kernel';
-import { checkKey, rateLimit, TOO_MANY } from './admission.ts';
+import { rateLimit } from '../rate-limit.ts';
+import { checkKey, TOO_MANY } from './admission.ts';
 import { errorBody, invalidRequest, type StripeAnswer, StripeError } from './api-error.ts';
 import { parseForm } from './form.ts';
 import type { IdempotencyKeys, KeyedRequest } from './idempotency.ts';
@@ -58,12 +59,12 @@ export function stripeHost(parts: Parts): Host {
 
   return {
     operationOf: (request) => routeOf(request.method, pathOf(request)).name,
-    answerFault: ({ mode }) => toHttp(mode === 'throttle' ? TOO_MANY : BROKEN, newRequestId()),
+    answerFault: ({ mode }) => (mode === 'throttle' ? tooMany(newRequestId()) : toHttp(BROKEN, newRequestId())),
     answer: async (request, caller) => {
       const requestId = newRequestId();
       try {
         checkKey(request);
-        if (!isAllowed()) return toHttp(TOO_MANY, requestId);
+        if (!isAllowed()) return tooMany(requestId);
         return await answerOnce(parts, request, caller, requestId);
       } catch (error) {
         if (!(error instanceof StripeError)) throw error;
@@ -114,6 +115,11 @@ function execute({ kernel, objects, options }: Parts, route: Route, request: Htt
     if (error instanceof StripeError && error.executed) return { status: error.status, body: errorBody(error.body) };
     throw error;
   }
+}
+
+/** @see "Rate limits", Stripe Documentation */
+function tooMany(requestId: string): HttpAnswer {
+  return toHttp(TOO_MANY, requestId, { 'stripe-rate-limited-reason': 'global-rate' });
 }
 
 function keyOf(request: HttpRequest): string | undefined {

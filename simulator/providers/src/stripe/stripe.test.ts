@@ -46,6 +46,10 @@ test.each([
   ['pm_card_chargeDeclined', 'card_declined', 'generic_decline'],
   ['pm_card_visa_chargeDeclinedInsufficientFunds', 'card_declined', 'insufficient_funds'],
   ['pm_card_chargeDeclinedExpiredCard', 'expired_card', 'expired_card'],
+  ['pm_card_chargeDeclinedIncorrectCvc', 'incorrect_cvc', 'incorrect_cvc'],
+  ['pm_card_chargeDeclinedProcessingError', 'processing_error', 'processing_error'],
+  ['pm_card_visa_chargeDeclinedLostCard', 'card_declined', 'lost_card'],
+  ['pm_card_visa_chargeDeclinedStolenCard', 'card_declined', 'stolen_card'],
 ])('%s is declined as %s, and the failed attempt stays on the books', async (card, code, declineCode) => {
   const { client, stripe } = openStripe();
   const intent = await client.paymentIntents.create({ ...plan, payment_method: card });
@@ -184,7 +188,10 @@ test('more requests than the limit allows are refused until time has passed', as
   await client.paymentIntents.create(plan);
   await client.paymentIntents.create(plan);
 
-  await expect(client.paymentIntents.create(plan)).rejects.toMatchObject({ statusCode: 429 });
+  await expect(client.paymentIntents.create(plan)).rejects.toMatchObject({
+    statusCode: 429,
+    headers: { 'stripe-rate-limited-reason': 'global-rate' },
+  });
   kernel.scheduler.after(1_000, () => undefined);
   await kernel.scheduler.untilQuiet();
 
