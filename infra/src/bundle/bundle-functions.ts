@@ -30,6 +30,14 @@ export interface BundleOptions {
   readonly minify?: boolean;
 }
 
+/**
+ * Where the SDK looks for credentials that a function never has: Lambda puts its role's into the environment, and those
+ * come first. Loaded on demand only, so they need not be in a bundle (some 65 KB); the runtime brings them along.
+ */
+const NEVER_ASKED = ['ini', 'login', 'process', 'sso', 'web-identity'].map(
+  (source) => `@aws-sdk/credential-provider-${source}`,
+);
+
 /** Functions without code. */
 class FunctionsMissing extends Error {
   override readonly name = 'FunctionsMissing';
@@ -63,6 +71,7 @@ export async function bundleFunctions(
     platform: 'node',
     target: 'node24',
     format: 'cjs',
+    external: NEVER_ASKED,
     // ES modules where a package has them: CommonJS cannot be tree-shaken.
     mainFields: ['module', 'main'],
     sourcemap: true,
