@@ -8,6 +8,14 @@ const VERSIONED_PATH = /^\/20\d\d-\d\d-\d\d\//;
 /** Query parameters that are lists in the API. */
 const LIST_PARAMETERS = new Set(['tagKeys']);
 
+/** Errors whose text is the member `Message`; all others call it `message` (Lambda's API model). */
+const CAPITAL_MESSAGE = new Set([
+  'AccessDeniedException',
+  'ResourceInUseException',
+  'ResourceNotFoundException',
+  'ServiceException',
+]);
+
 /** Headers of Invoke that are members of its input. */
 const INVOKE_HEADERS: Readonly<Record<string, string>> = {
   'x-amz-invocation-type': 'InvocationType',
@@ -105,7 +113,7 @@ function outputAnswer(call: WireCall, route: LambdaRoute, output: unknown): Http
 function errorAnswer(call: WireCall, error: AwsError): HttpAnswer {
   const body = JSON.stringify({
     Type: error.statusCode < 500 ? 'User' : 'Service',
-    message: error.message,
+    [CAPITAL_MESSAGE.has(error.code) ? 'Message' : 'message']: error.message,
     ...error.fields,
   });
   const headers = { ...commonHeaders(call), 'content-type': 'application/json', 'x-amzn-errortype': error.code };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Kernel, Operation } from '#kernel';
-import { resourceConflict, resourceNotFound } from '../errors.ts';
+import { invalidParameter, resourceConflict, resourceNotFound, validationError } from '../errors.ts';
 import { readInput } from '../input.ts';
 import type { Alias } from './function-store.ts';
 import type { Functions } from './functions.ts';
@@ -10,11 +10,14 @@ const AliasName = z
   .max(128)
   .regex(/^(?!^[0-9]+$)[a-zA-Z0-9-_]+$/);
 
+const RoutingConfig = z.strictObject({ AdditionalVersionWeights: z.record(z.string(), z.number()).optional() });
+
 const CreateAlias = z.strictObject({
   FunctionName: z.string(),
   Name: AliasName,
   FunctionVersion: z.string(),
   Description: z.string().max(256).optional(),
+  RoutingConfig: RoutingConfig.optional(),
 });
 
 const UpdateAlias = z.strictObject({
@@ -22,6 +25,7 @@ const UpdateAlias = z.strictObject({
   Name: AliasName,
   FunctionVersion: z.string().optional(),
   Description: z.string().max(256).optional(),
+  RoutingConfig: RoutingConfig.optional(),
   RevisionId: z.string().optional(),
 });
 
@@ -34,7 +38,7 @@ const ListAliases = z.strictObject({
   MaxItems: z.number().int().min(1).max(10_000).optional(),
 });
 
-/** Operations on aliases: names that point to one version of a function. Weighted aliases are not simulated. */
+/** Operations on aliases: names that point to a version of a function, or to two with a weight. */
 export function aliasOperations(kernel: Kernel, functions: Functions): Record<string, Operation> {
   const { store } = functions;
   const random = kernel.random.fork('lambda-aliases');
@@ -42,6 +46,7 @@ export function aliasOperations(kernel: Kernel, functions: Functions): Record<st
   const save = (functionName: string, alias: Omit<Alias, 'revisionId'>) => {
     const settings = store.settings(functionName);
     store.configuration(functionName, alias.version);
+    if (alias.second) store.configuration(functionName, alias.second.version);
     const saved = { ...alias, revisionId: random.uuid() };
     store.saveSettings(functionName, { ...settings, aliases: { ...settings.aliases, [alias.name]: saved } });
     return describe(functionName, saved);
@@ -51,6 +56,9 @@ export function aliasOperations(kernel: Kernel, functions: Functions): Record<st
     AliasArn: `${functions.arnOf(functionName)}:${alias.name}`,
     Name: alias.name,
     FunctionVersion: alias.version,
+    ...(alias.second
+      ? { RoutingConfig: { AdditionalVersionWeights: { [alias.second.version]: alias.second.weight } } }
+      : {}),
     Description: alias.description,
     RevisionId: alias.revisionId,
   });
@@ -69,7 +77,12 @@ export function aliasOperations(kernel: Kernel, functions: Functions): Record<st
       if (Object.hasOwn(store.settings(name).aliases, input.Name)) {
         throw resourceConflict(`Alias already exists: ${functions.arnOf(name)}:${input.Name}`);
       }
-      return save(name, { name: input.Name, version: input.FunctionVersion, description: input.Description ?? '' });
+      return save(name, {
+        name: input.Name,
+        version: input.FunctionVersion,
+        description: input.Description ?? '',
+        ...secondVersion(input.FunctionVersion, input.RoutingConfig),
+      });
     },
     UpdateAlias: (raw) => {
       const input = readInput(UpdateAlias, 'UpdateAlias', raw);
@@ -77,10 +90,13 @@ export function aliasOperations(kernel: Kernel, functions: Functions): Record<st
       const before = find(name, input.Name);
       if (input.RevisionId !== undefined && input.RevisionId !== before.revisionId)
         throw functions.preconditionFailed();
+      const version = input.FunctionVersion ?? before.version;
+      const { second } = before;
       return save(name, {
         name: input.Name,
-        version: input.FunctionVersion ?? before.version,
+        version,
         description: input.Description ?? before.description,
+        ...(input.RoutingConfig ? secondVersion(version, input.RoutingConfig) : second ? { second } : {}),
       });
     },
     GetAlias: (raw) => {
@@ -110,4 +126,32 @@ export function aliasOperations(kernel: Kernel, functions: Functions): Record<st
       };
     },
   };
+}
+
+/** @throws {AwsError} InvalidParameterValueException or ValidationException, as the service words them. */
+function secondVersion(version: string, routing: z.output<typeof RoutingConfig> | undefined): Pick<Alias, 'second'> {
+  const weights = routing?.AdditionalVersionWeights ?? {};
+  const [first, ...others] = Object.entries(weights);
+  if (!first) return {};
+  if (others.length > 0) {
+    throw invalidParameter('Number of items in AdditionalVersionWeights cannot be greater than 1');
+  }
+  const [second, weight] = first;
+  if (!/^\d+$/.test(second)) throw refusedWeights(weights, 'Map keys must satisfy constraint: [0-9]+');
+  if (weight < 0 || weight > 1) throw refusedWeights(weights, 'Map values must be between 0.0 and 1.0');
+  if (version === '$LATEST') {
+    throw invalidParameter('$LATEST is not supported for an alias pointing to more than 1 version');
+  }
+  if (version === second) {
+    throw invalidParameter(
+      `Invalid function version ${second}. Function version ${second} is already included in routing configuration.`,
+    );
+  }
+  return { second: { version: second, weight } };
+}
+
+function refusedWeights(weights: Readonly<Record<string, number>>, constraint: string) {
+  return validationError(
+    `1 validation error detected: Value '${JSON.stringify(weights)}' at 'routingConfig.additionalVersionWeights' failed to satisfy constraint: ${constraint}`,
+  );
 }

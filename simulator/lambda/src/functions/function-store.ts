@@ -32,6 +32,8 @@ export interface EventInvokeConfiguration {
 export interface Alias {
   readonly name: string;
   readonly version: string;
+  /** Another version, and its share of the invocations: 0 to 1. */
+  readonly second?: { readonly version: string; readonly weight: number };
   readonly description: string;
   readonly revisionId: string;
 }

@@ -1,16 +1,18 @@
-import { AwsError, type Kernel } from '#kernel';
+import { AwsError, type Kernel, type Random } from '#kernel';
 import { resourceNotFound, validationError } from '../errors.ts';
 import { type FunctionConfiguration, type FunctionReference, readFunctionReference } from './function-configuration.ts';
-import { FunctionStore } from './function-store.ts';
+import { type Alias, FunctionStore } from './function-store.ts';
 
 /** The functions of the account: found by name, ARN, version and alias. */
 export class Functions {
   readonly store: FunctionStore;
   readonly #kernel: Kernel;
+  readonly #random: Random;
   readonly #changed: Array<(functionName: string) => void> = [];
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel;
+    this.#random = kernel.random.fork('lambda-routing');
     this.store = new FunctionStore(kernel.store, (name) => this.arnOf(name));
   }
 
@@ -47,13 +49,30 @@ export class Functions {
     return this.store.configuration(name, this.versionOf(name, qualifier));
   }
 
+  /**
+   * The configuration that one invocation gets: an alias of two versions draws one of them, by its weight.
+   * @throws {AwsError} ResourceNotFoundException.
+   */
+  route({ FunctionName, Qualifier }: { FunctionName: string; Qualifier?: string | undefined }): FunctionConfiguration {
+    const { name, qualifier } = this.reference(FunctionName, Qualifier);
+    const version = this.versionOf(name, qualifier);
+    const second = version === qualifier ? undefined : this.#alias(name, qualifier)?.second;
+    const isSecond = second !== undefined && this.#random.float() < second.weight;
+    return this.store.configuration(name, isSecond ? second.version : version);
+  }
+
   /** The version that a qualifier stands for. */
   versionOf(name: string, qualifier: string | undefined): string {
     if (qualifier === undefined || qualifier === '$LATEST' || /^\d+$/.test(qualifier)) return qualifier ?? '$LATEST';
-    const { aliases } = this.store.settings(name);
-    const alias = Object.hasOwn(aliases, qualifier) ? aliases[qualifier] : undefined;
+    const alias = this.#alias(name, qualifier);
     if (!alias) throw resourceNotFound(`Function not found: ${this.arnOf(name)}:${qualifier}`);
     return alias.version;
+  }
+
+  #alias(name: string, qualifier: string | undefined): Alias | undefined {
+    if (qualifier === undefined || qualifier === '$LATEST') return undefined;
+    const { aliases } = this.store.settings(name);
+    return Object.hasOwn(aliases, qualifier) ? aliases[qualifier] : undefined;
   }
 
   /** Freezes `$LATEST` as a version; when nothing changed since the last one, that one is the answer. */

@@ -31,7 +31,7 @@ export async function deliver(
 ): Promise<DeliveryOutcome> {
   const invoke = async () => {
     checkConcurrency(functions, invoker, functionName);
-    const configuration = functions.find({ FunctionName: functionName, Qualifier: qualifier });
+    const configuration = functions.route({ FunctionName: functionName, Qualifier: qualifier });
     const arn = functions.arnOf(functionName);
     const invokedFunctionArn = qualifier === undefined ? arn : `${arn}:${qualifier}`;
     const answer = await invoker.run({ configuration, payload, invokedFunctionArn, requestId });

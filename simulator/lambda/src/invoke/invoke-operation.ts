@@ -65,7 +65,7 @@ export function invokeOperation({ kernel, functions, invoker, enqueue }: InvokeO
   return (raw, context: CallContext) => {
     const input = readInput(Invoke, 'Invoke', raw);
     requireFunction(functions, input);
-    const configuration = functions.find(input);
+    const configuration = functions.route(input);
     checkPayload(payloadOf(input), input.InvocationType);
     switch (input.InvocationType) {
       case 'DryRun':
@@ -132,11 +132,11 @@ function checkPayload(payload: string, type: string | undefined): void {
   // A character is at most three bytes of UTF-8: most payloads need not be counted.
   const sizeBytes = payload.length * 3 <= limitBytes ? 0 : Buffer.byteLength(payload);
   if (sizeBytes > limitBytes) {
-    throw new AwsError(
-      'RequestTooLargeException',
-      `Request must be smaller than ${limitBytes} bytes for the InvokeFunction operation`,
-      { statusCode: 413 },
-    );
+    const text =
+      type === 'Event'
+        ? `${sizeBytes} byte payload is too large for the Event invocation type (limit ${limitBytes} bytes)`
+        : `Request must be smaller than ${limitBytes} bytes for the InvokeFunction operation`;
+    throw new AwsError('RequestEntityTooLargeException', text, { statusCode: 413 });
   }
   try {
     JSON.parse(payload);
