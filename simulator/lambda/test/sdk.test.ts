@@ -115,9 +115,7 @@ test('versions stay as they were published, and an alias divides invocations bet
   await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: name, MemorySize: 256 }));
   const second = await publish();
   const alias = { FunctionName: name, Name: 'live', FunctionVersion: '1' };
-  await lambda.send(
-    new CreateAliasCommand({ ...alias, RoutingConfig: { AdditionalVersionWeights: { '2': 0.5 } } }),
-  );
+  await lambda.send(new CreateAliasCommand({ ...alias, RoutingConfig: { AdditionalVersionWeights: { '2': 0.5 } } }));
   const drawn = new Set<string | undefined>();
   for (let tries = 0; tries < 40; tries += 1) drawn.add((await invoke({ Qualifier: 'live' })).ExecutedVersion);
   const shown = await lambda.send(new GetAliasCommand({ FunctionName: name, Name: 'live' }));
