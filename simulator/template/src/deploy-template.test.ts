@@ -387,3 +387,48 @@ test('alarms, dashboards and topics are accepted and do nothing', async () => {
   expect(outputs['Topic']).toMatch(/^arn:aws:sns:eu-west-1:000000000000:shop-Topic-/);
   expect(SUPPORTED_TYPES).toContain('AWS::CloudWatch::Alarm');
 });
+
+test.each([
+  [{ Type: 'String', AllowedValues: ['dev', 'prod'] }, 'test', 'is none of the allowed values dev, prod'],
+  [{ Type: 'String', AllowedPattern: '[a-z]+' }, 'Test', 'does not match the pattern [a-z]+'],
+  [{ Type: 'String', MinLength: 5 }, 'test', 'is not 5 to Infinity characters long'],
+  [{ Type: 'Number', MaxValue: 3 }, '4', 'is not from -Infinity to 3'],
+  [{ Type: 'Number' }, 'four', 'is no number'],
+  [{ Type: 'CommaDelimitedList', AllowedValues: ['a', 'b'] }, 'a,c', '"c" is none of the allowed values a, b'],
+])('a parameter %j refuses the value %s', async (parameter, value, why) => {
+  const account = fakeAccount();
+  const assembly = assemblyOf('shop', { Parameters: { Stage: parameter }, Resources: { Orders: queue() } });
+
+  await expect(deployTemplate(account.kernel, { assembly, parameters: { Stage: value } })).rejects.toThrow(why);
+  expect(callsOf(account)).toEqual([]);
+});
+
+test.each([
+  ['a value of no parameter', {}, { Orders: queue() }, { Other: 'x' }, 'no stack has a parameter Other'],
+  [
+    'a dependency that is not declared',
+    {},
+    { Orders: { ...queue(), DependsOn: 'Nowhere' } },
+    {},
+    'resource Orders (AWS::SQS::Queue): it depends on Nowhere, and there is no such resource',
+  ],
+  [
+    'conditions in a circle',
+    { Conditions: { One: { Condition: 'Other' }, Other: { 'Fn::Not': [{ Condition: 'One' }] } } },
+    { Orders: { ...queue(), Condition: 'One' } },
+    {},
+    'the condition One depends on itself',
+  ],
+  [
+    'a function that is not simulated',
+    {},
+    { Orders: queue({ QueueName: { 'Fn::Select': [0, { 'Fn::Cidr': ['10.0.0.0/16', 2, 8] }] } }) },
+    {},
+    'the function Fn::Cidr is not simulated',
+  ],
+])('%s is refused by name', async (_what, rest, Resources, parameters, why) => {
+  const account = fakeAccount();
+  const assembly = assemblyOf('shop', { Resources, ...rest });
+
+  await expect(deployTemplate(account.kernel, { assembly, parameters })).rejects.toThrow(why);
+});

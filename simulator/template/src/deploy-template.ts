@@ -1,5 +1,6 @@
 import type { Kernel } from '#kernel';
 import { type Assembly, readAssembly } from './assembly/read-assembly.ts';
+import { CannotDeploy } from './errors.ts';
 import { deployStack, type ResourceChange } from './stacks/deploy-stack.ts';
 
 /** What to deploy. */
@@ -41,6 +42,7 @@ interface DeployedResourceSummary {
  */
 export async function deployTemplate(kernel: Kernel, options: DeployOptions): Promise<DeployedTemplate> {
   const { stacks } = 'assembly' in options ? options.assembly : readAssembly(options.directory);
+  refuseUnknownParameters(stacks, options.parameters ?? {});
   const wanted = stacks.filter(({ name }) => options.stackNames?.includes(name) ?? true);
   const outputs: Record<string, string> = {};
   const resources: DeployedResourceSummary[] = [];
@@ -57,4 +59,10 @@ export async function deployTemplate(kernel: Kernel, options: DeployOptions): Pr
   }
   await kernel.store.durable();
   return { outputs, resources, changes };
+}
+
+/** A value that no stack takes is a slip of the pen. */
+function refuseUnknownParameters(stacks: Assembly['stacks'], given: Readonly<Record<string, string>>): void {
+  const unknown = Object.keys(given).find((name) => !stacks.some(({ template }) => name in template.Parameters));
+  if (unknown !== undefined) throw new CannotDeploy({}, `no stack has a parameter ${unknown}.`);
 }

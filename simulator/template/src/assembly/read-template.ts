@@ -20,7 +20,22 @@ const output = z.strictObject({
   Export: z.strictObject({ Name: z.unknown() }).optional(),
 });
 
-const parameter = z.looseObject({ Type: z.string(), Default: z.unknown().optional() });
+/** A number, which a template may also write as text. */
+const bound = z.union([z.number(), z.string().regex(/^-?\d+(\.\d+)?$/)]).transform(Number);
+
+const parameter = z.strictObject({
+  Type: z.string(),
+  Default: z.unknown().optional(),
+  Description: z.string().optional(),
+  NoEcho: z.unknown().optional(),
+  AllowedValues: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
+  AllowedPattern: z.string().optional(),
+  ConstraintDescription: z.string().optional(),
+  MinLength: bound.optional(),
+  MaxLength: bound.optional(),
+  MinValue: bound.optional(),
+  MaxValue: bound.optional(),
+});
 
 const template = z.strictObject({
   AWSTemplateFormatVersion: z.literal('2010-09-09').optional(),

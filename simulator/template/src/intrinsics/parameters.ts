@@ -1,12 +1,15 @@
 import type { Template } from '../assembly/read-template.ts';
 import { CannotDeploy } from '../errors.ts';
+import { brokenConstraint } from './parameter-constraints.ts';
 
 /** The CDK's own parameter: names the bootstrap stack, of which nothing is needed here. */
 const BOOTSTRAP_VERSION = 'BootstrapVersion';
 
 /**
  * The value of each parameter: what the caller gives, else its default.
- * @throws {CannotDeploy} for one without a value, and for one whose value AWS would look up.
+ * @throws {CannotDeploy} for one without a value, with a value that its constraints refuse, or whose value AWS would
+ *   look up; and for a given value of no parameter.
+ * @see "Parameters", AWS CloudFormation User Guide
  */
 export function parameterValues(
   stack: string,
@@ -14,16 +17,22 @@ export function parameterValues(
   given: Readonly<Record<string, string>>,
 ): ReadonlyMap<string, unknown> {
   const values = new Map<string, unknown>();
-  for (const [name, { Type, Default }] of Object.entries(template.Parameters)) {
+  const fail = (why: string): never => {
+    throw new CannotDeploy({ stack }, why);
+  };
+  for (const [name, parameter] of Object.entries(template.Parameters)) {
+    const { Type, Default } = parameter;
     const value = given[name] ?? Default;
-    if (value === undefined) throw new CannotDeploy({ stack }, `parameter ${name} has neither value nor default.`);
+    if (value === undefined) fail(`parameter ${name} has neither value nor default.`);
     if (Type.startsWith('AWS::') && name !== BOOTSTRAP_VERSION && given[name] === undefined) {
-      throw new CannotDeploy({ stack }, `parameter ${name}: values of type ${Type} are not looked up; give one.`);
+      fail(`parameter ${name}: values of type ${Type} are not looked up; give one.`);
     }
-    values.set(
-      name,
-      Type.includes('List') ? String(value).split(',') : typeof value === 'number' ? String(value) : value,
-    );
+    const list = Type.includes('List') ? String(value).split(',') : undefined;
+    for (const one of list ?? [String(value)]) {
+      const broken = brokenConstraint(parameter, one);
+      if (broken !== undefined) fail(`parameter ${name}: "${one}" ${broken}`);
+    }
+    values.set(name, list ?? (typeof value === 'number' ? String(value) : value));
   }
   return values;
 }

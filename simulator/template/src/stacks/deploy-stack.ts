@@ -46,7 +46,10 @@ export async function deployStack(
   const declared = new Map(
     Object.entries(template.Resources).filter(([, { Condition }]) => !Condition || scopeAt().condition(Condition)),
   );
-  for (const [logicalId, resource] of declared) refuseUnknown(name, logicalId, resource);
+  for (const [logicalId, resource] of declared) {
+    refuseUnknown(name, logicalId, resource);
+    refuseUnknownDependency(name, logicalId, resource, template);
+  }
 
   const changes: ResourceChange[] = [];
   const contextOf = (logicalId: string, type: string) =>
@@ -96,6 +99,18 @@ function refuseUnknown(stack: string, logicalId: string, { Type, Properties }: D
   if (unknown !== undefined) {
     throw new CannotDeploy({ stack, logicalId, type: Type, property: unknown }, 'this property is not simulated.');
   }
+}
+
+/** What it depends on must be declared; a resource whose condition does not hold may be missing. */
+function refuseUnknownDependency(
+  stack: string,
+  logicalId: string,
+  { Type, DependsOn }: DeclaredResource,
+  { Resources }: AssembledStack['template'],
+): void {
+  const unknown = DependsOn.find((dependency) => !Object.hasOwn(Resources, dependency));
+  if (unknown === undefined) return;
+  throw new CannotDeploy({ stack, logicalId, type: Type }, `it depends on ${unknown}, and there is no such resource.`);
 }
 
 function resolvedProperties(declaration: DeclaredResource, scope: Scope): Readonly<Record<string, unknown>> {

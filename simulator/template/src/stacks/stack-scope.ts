@@ -23,6 +23,7 @@ export function stackScope(parts: StackScopeParts): (at?: TemplatePlace) => Scop
   const { kernel, stack, template, parameters, stacks, deployed } = parts;
   const pseudo = pseudoParameters(kernel.aws, stack, parts.stackId);
   const conditions = new Map<string, boolean>();
+  const deciding = new Set<string>();
 
   const at = (place: TemplatePlace = {}): Scope => {
     const fail = (why: string): never => {
@@ -47,7 +48,10 @@ export function stackScope(parts: StackScopeParts): (at?: TemplatePlace) => Scop
         const known = conditions.get(name);
         if (known !== undefined) return known;
         if (!Object.hasOwn(template.Conditions, name)) return fail(`there is no condition "${name}"`);
+        if (deciding.has(name)) return fail(`the condition ${name} depends on itself`);
+        deciding.add(name);
         const holds = resolve(template.Conditions[name], at()) === true;
+        deciding.delete(name);
         conditions.set(name, holds);
         return holds;
       },
