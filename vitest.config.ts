@@ -1,17 +1,19 @@
 import { defineConfig } from 'vitest/config';
 
+const exclude = ['**/node_modules/**', '**/cdk.out/**', '**/dist/**', '**/*.conformance.test.ts'];
+/** Tests that run the deployed artefacts: these are made once, before the first of them. */
+const system = ['tests/**/*.test.ts', 'infra/**/*.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/cdk.out/**', '**/dist/**', '**/*.conformance.test.ts'],
+    // Generous: a busy machine is no failure.
     testTimeout: 120_000,
-    // Generous: a busy machine is no failure. The first shop of a run bundles the functions and synthesises the template.
     hookTimeout: 120_000,
-    // Functions on the simulator have an environment of their own; this is for code that tests call themselves.
-    env: { POWERTOOLS_LOG_LEVEL: 'SILENT' },
     pool: 'forks',
-    // Functions may be ES modules, each in a realm of its own.
-    execArgv: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
     maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: 'units', include: ['**/*.test.ts'], exclude: [...exclude, ...system] } },
+      { extends: true, test: { name: 'system', include: system, exclude, globalSetup: 'tests/build-once.ts' } },
+    ],
   },
 });

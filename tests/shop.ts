@@ -41,6 +41,15 @@ export interface ProviderFault {
   readonly delayMs?: number;
 }
 
+/** Which calls of a step are hit, and how much later a late one comes. */
+export interface BreakOptions {
+  readonly delayMs?: number;
+  /** Only the n-th call from now on. */
+  readonly nth?: number;
+  /** Only a part of the calls, 0 to 1. */
+  readonly rate?: number;
+}
+
 /** The whole order system in virtual time, in the words of orders. */
 export interface Shop {
   readonly system: System;
@@ -53,7 +62,7 @@ export interface Shop {
   ): Promise<string>;
   statusOf(orderId: string): Promise<string>;
   /** Breaks a step from now on. */
-  break(task: string, mode: FaultMode, options?: { readonly delayMs?: number; readonly nth?: number }): void;
+  break(task: string, mode: FaultMode, options?: BreakOptions): void;
   /** Breaks calls of the functions to a provider: `POST /v1/payment_intents/:id/confirm`. */
   breakCall(operation: string, mode: FaultMode, options: ProviderFault): void;
   mend(): void;

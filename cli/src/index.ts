@@ -1,5 +1,6 @@
 export { sampleOrder } from './sample-orders.ts';
 export { type ApiAccess, type OrderRequest, type PlacedOrder, placeOrder } from './system/api-client.ts';
+export { buildSystem } from './system/build-system.ts';
 export { fetchToken, type TokenSource } from './system/customer-tokens.ts';
 export { gatherFacts, type Observed, observe } from './system/gather-facts.ts';
 export { openSystem, type System, type SystemOptions } from './system/open-system.ts';

@@ -46,7 +46,9 @@ function variablesOf(path: string, prefix: string): Map<string, Record<string, s
       const name = Properties?.FunctionName;
       if (Type !== 'AWS::Lambda::Function' || typeof name !== 'string') return [];
       const variables = Object.entries(Properties?.Environment?.Variables ?? {});
-      const texts = variables.map(([variable, value]) => [variable, typeof value === 'string' ? value : 'bench'] as const);
+      const texts = variables.map(
+        ([variable, value]) => [variable, typeof value === 'string' ? value : 'bench'] as const,
+      );
       return [[name.replace(prefix, ''), Object.fromEntries(texts)] as const];
     }),
   );

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { type Bundle, synthesise } from '@backstitch/infra';
+import type { Bundle } from '@backstitch/infra';
 import { type ClockMode, openSimulator, type Simulator } from '@backstitch/simulator';
 import { UserError } from '../errors.ts';
 import { projectRoot } from '../settings.ts';
+import { buildSystem } from './build-system.ts';
 import { customerTokens, type TokenSource } from './customer-tokens.ts';
 import { seed } from './seed.ts';
 import { templateDir } from './template-dir.ts';
@@ -41,7 +42,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
   const { stage, progress = () => undefined, seed: randomSeed, dataDir, clock, workers } = options;
   const outDir = templateDir(stage);
   progress('Bundling the functions and synthesising the template');
-  const { bundles } = await synthesise({ outDir, stage });
+  const { bundles } = await buildSystem(stage);
   const simulator = openSimulator({
     clock,
     workers,

@@ -42,6 +42,8 @@ export interface Fault {
   readonly on: Partial<CallDescription>;
   /** Only the n-th matching call, 1 being the next; absent: every one. */
   readonly nth?: number;
+  /** The part of the matching calls that it hits, 0 to 1, drawn by the seed; absent: every one. */
+  readonly rate?: number;
   /** For `delay` and `zombie`: how much later, ms (default 30,000). */
   readonly delayMs?: number;
   /** For `reject` and `error`: the error's name and text as the caller sees them. */
@@ -92,19 +94,20 @@ export function openFaults(store: Store, random: Random): Faults {
     list: () => armed.map(({ fault }) => fault),
     hit: (call) => {
       if (armed.length === 0) return [];
-      return armed.filter((candidate) => isHit(candidate, call, store)).map(({ fault }) => fault);
+      return armed.filter((candidate) => isHit(candidate, call, store, random)).map(({ fault }) => fault);
     },
   };
 }
 
-function isHit(armed: ArmedFault, call: CallDescription, store: Store): boolean {
-  const { on, nth } = armed.fault;
+function isHit(armed: ArmedFault, call: CallDescription, store: Store, random: Random): boolean {
+  const { on, nth, rate } = armed.fault;
   const matches =
     (on.from === undefined || on.from === call.from) &&
     (on.to === undefined || on.to === call.to) &&
     (on.operation === undefined || on.operation === call.operation) &&
     (on.resource === undefined || on.resource === call.resource);
   if (!matches) return false;
+  if (rate !== undefined && random.float() >= rate) return false;
   if (nth === undefined) return true;
   armed.seen += 1;
   store.run('UPDATE kernel_faults SET seen = ? WHERE id = ?', armed.seen, armed.fault.id);
