@@ -243,3 +243,56 @@ test('a filter that is no pattern is refused', async () => {
     message: 'Invalid filter pattern definition.',
   });
 });
+
+test('a mapping is created, disabled, enabled and deleted, and messages wait for it meanwhile', async () => {
+  const kit = openFunctions();
+  const queue = await openQueue(kit, 'orders');
+  await kit.deploy('collector', COLLECTOR);
+  const made = await kit.call('CreateEventSourceMapping', { FunctionName: 'collector', EventSourceArn: queue.arn });
+  const UUID = String(made['UUID']);
+  const state = async () => Object(await kit.call('GetEventSourceMapping', { UUID })).State;
+  const update = async (Enabled: boolean) => {
+    const answer = await kit.call('UpdateEventSourceMapping', { UUID, Enabled });
+    await kit.kernel.scheduler.untilQuiet();
+    return [answer['State'], await state()];
+  };
+  const seen = async () => (await kit.invoke('collector', { ask: true })).value;
+
+  expect([made['State'], await state()]).toEqual(['Creating', 'Enabled']);
+  expect(await update(false)).toEqual(['Disabling', 'Disabled']);
+  await queue.send('late');
+  await kit.kernel.scheduler.untilQuiet();
+  expect(await seen()).toEqual([]);
+  expect(await update(true)).toEqual(['Enabling', 'Enabled']);
+  expect(await seen()).toEqual(['late']);
+  expect((await kit.call('DeleteEventSourceMapping', { UUID }))['State']).toBe('Deleting');
+  await expect(state()).rejects.toMatchObject({ code: 'ResourceNotFoundException' });
+});
+
+test.each([
+  [
+    { BatchSize: 11 },
+    'Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10',
+  ],
+  [{ ParallelizationFactor: 2 }, 'Unsupported parameter for the event source type SQS'],
+  [{ ScalingConfig: { MaximumConcurrency: 1 } }, 'ScalingConfig.MaximumConcurrency'],
+  [{ MaximumBatchingWindowInSeconds: 301 }, 'MaximumBatchingWindowInSeconds'],
+  [{ FilterCriteria: { Filters: [{ Pattern: '{' }] } }, 'Invalid filter pattern definition.'],
+  [{ TumblingWindowInSeconds: 30 }, 'Not simulated: tumbling windows of event source mappings'],
+  [
+    { SourceAccessConfigurations: [] },
+    'Not simulated: Lambda CreateEventSourceMapping with "SourceAccessConfigurations"',
+  ],
+])('a mapping of a queue with %j is refused', async (settings, why) => {
+  const kit = openFunctions();
+  const queue = await openQueue(kit, 'orders');
+  await kit.deploy('collector', COLLECTOR);
+
+  const made = kit.call('CreateEventSourceMapping', {
+    FunctionName: 'collector',
+    EventSourceArn: queue.arn,
+    ...settings,
+  });
+
+  await expect(made).rejects.toThrow(why);
+});

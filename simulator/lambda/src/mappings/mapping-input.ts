@@ -15,7 +15,7 @@ const SETTINGS = {
   FunctionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).max(1).optional(),
   ParallelizationFactor: z.number().int().min(1).max(10).optional(),
   BisectBatchOnFunctionError: z.boolean().optional(),
-  MaximumRecordAgeInSeconds: z.number().int().min(-1).max(604_800).optional(),
+  MaximumRecordAgeInSeconds: z.union([z.literal(-1), z.number().int().min(60).max(604_800)]).optional(),
   MaximumRetryAttempts: z.number().int().min(-1).max(10_000).optional(),
   TumblingWindowInSeconds: z.number().int().min(0).max(900).optional(),
   DestinationConfig: z

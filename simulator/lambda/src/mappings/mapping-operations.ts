@@ -72,7 +72,7 @@ export function mappingOperations(context: MappingContext, changes: MappingChang
       const mapping = { ...applySettings({ ...before, ...reference }, input), lastModifiedMs: kernel.clock.now() };
       store.save(mapping);
       changes.updated(mapping);
-      return describe(mapping, 'Updating');
+      return describe(mapping, stateWhileUpdating(before, mapping));
     },
     GetEventSourceMapping: (raw) => describe(store.read(readInput(OneMapping, 'GetEventSourceMapping', raw).UUID)),
     DeleteEventSourceMapping: (raw) => {
@@ -96,6 +96,12 @@ export function mappingOperations(context: MappingContext, changes: MappingChang
       };
     },
   };
+}
+
+/** What the mapping is on its way to, as the answer of an update has it. */
+function stateWhileUpdating(before: Mapping, after: Mapping): string {
+  if (before.isEnabled === after.isEnabled) return 'Updating';
+  return after.isEnabled ? 'Enabling' : 'Disabling';
 }
 
 function startingPosition(source: Mapping['source'], position: string | undefined) {
