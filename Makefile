@@ -13,6 +13,14 @@ FROM ?=
 TO ?=
 CONSUMER ?=
 DRY_RUN ?=
+CAUSE ?=
+ORDER ?=
+RATE ?=
+WHY ?=
+DRY ?=
+
+SELECTED = $(if $(STEP),--step $(STEP)) $(if $(CAUSE),--cause "$(CAUSE)") $(if $(ORDER),--order $(ORDER))
+IN_BULK = $(SELECTED) $(if $(RATE),--rate $(RATE)) $(if $(WHY),--why "$(WHY)") $(if $(DRY),--dry-run)
 
 export JSON API_PORT CONSOLE_PORT AWS_PORT DATA_DIR STAGE ORACLES AGAINST BUDGET SEED
 
@@ -44,6 +52,24 @@ break: $(READY) ## Break a step of the running system: STEP=ArrangeShipment [MOD
 mend: $(READY) ## Mend what is broken: [STEP=ArrangeShipment]
 	./backstitch mend $(if $(STEP),--step $(STEP))
 
+parked: $(READY) ## What waits for a person, grouped by cause: [STEP= CAUSE= ORDER=]
+	./backstitch parked $(SELECTED)
+
+redrive: $(READY) ## What is parked goes on from where it stands: [STEP= CAUSE= ORDER= RATE=5 WHY="..." DRY=1]
+	./backstitch redrive $(IN_BULK)
+
+relaunch: $(READY) ## Parked sagas get a new execution on the current definition: WHY="..." [STEP= CAUSE= ORDER= RATE=5 DRY=1]
+	./backstitch relaunch $(IN_BULK)
+
+hold: $(READY) ## Sagas wait before a step: STEP=payment [WHY="..."]; without STEP: which steps are held
+	./backstitch hold $(if $(STEP),--step $(STEP)) $(if $(WHY),--why "$(WHY)")
+
+release: $(READY) ## Sagas go on at a held step: STEP=payment [WHY="..."]
+	./backstitch release $(if $(STEP),--step $(STEP)) $(if $(WHY),--why "$(WHY)")
+
+operations: $(READY) ## Who redrove, relaunched, held and released what, and why
+	./backstitch operations
+
 tail-logs: $(READY) ## Follow a function's or a service's logs: FN=OrderService
 	./backstitch tail-logs $(if $(FN),--function $(FN))
 
@@ -68,4 +94,4 @@ deploy: $(READY) ## Deploy to AWS with the CDK: [STAGE=dev]
 destroy: $(READY) ## Remove the stack from AWS: [STAGE=dev]
 	./backstitch destroy
 
-.PHONY: help demo test start start-saga break mend tail-logs replay simulator conformance bench build deploy destroy
+.PHONY: help demo test start start-saga break mend parked redrive relaunch hold release operations tail-logs replay simulator conformance bench build deploy destroy

@@ -25,6 +25,7 @@ export const orderSaga = defineSaga({
     { action: 'ConfirmOrder', rejections: [], compensation: forwardOnly },
   ],
   afterCompensation: 'CancelOrder',
+  whileHeld: 'ReviewHold',
 });
 
 /** A task of the order saga, by name. */

@@ -4,6 +4,7 @@ import {
   observe,
   openSystem,
   readSaga,
+  type StepRun,
   type System,
   sagaTasks,
   sampleOrder,
@@ -50,6 +51,13 @@ export interface BreakOptions {
   readonly rate?: number;
 }
 
+/** How a shop is opened. */
+export interface ShopOptions {
+  readonly seed: number;
+  /** Source files that others take the place of in the functions' bundles, to show what they are for. */
+  readonly replace?: Readonly<Record<string, string>>;
+}
+
 /** The whole order system in virtual time, in the words of orders. */
 export interface Shop {
   readonly system: System;
@@ -72,8 +80,12 @@ export interface Shop {
   pass(ms: number): Promise<void>;
   /** No sweeper or other schedule runs any more: for tests of long waits, which have thousands of sweeps in them. */
   pauseSchedules(): Promise<void>;
-  /** Compensations that ran for an order, in their order. */
-  compensationsOf(orderId: string): Promise<string[]>;
+  /** The sweeper of orders goes on. */
+  resumeOrderSweeper(): Promise<void>;
+  /** Compensations that ran for an order, in their order; of its first execution, or the one named. */
+  compensationsOf(orderId: string, execution?: string): Promise<string[]>;
+  /** The steps of its first execution's saga, or of the one named. */
+  stepsOf(orderId: string, execution?: string): Promise<readonly StepRun[]>;
   facts(): Promise<Facts>;
   /** Ids of the invariants that are broken, with what breaks them. */
   violations(): Promise<string[]>;
@@ -84,8 +96,8 @@ export interface Shop {
 const CUSTOMER = 'ada';
 
 /** Opens a shop on an empty store, in memory and in virtual time. */
-export async function openShop(options: { readonly seed: number }): Promise<Shop> {
-  const system = await openSystem({ stage: 'dev', clock: 'virtual', workers: 0, seed: options.seed });
+export async function openShop(options: ShopOptions): Promise<Shop> {
+  const system = await openSystem({ stage: 'dev', clock: 'virtual', workers: 0, ...options });
   const { kernel, httpApi } = system.simulator;
   const observed = observe();
   let keys = 0;
@@ -156,8 +168,13 @@ export async function openShop(options: { readonly seed: number }): Promise<Shop
         if (ScheduleExpression) await kernel.aws.call('events', 'DisableRule', { Name }, administrator);
       }
     },
-    compensationsOf: async (orderId) => {
-      const steps = await readSaga(system, orderId);
+    resumeOrderSweeper: async () => {
+      const Name = `backstitch-${system.stage}-sweep-orders`;
+      await kernel.aws.call('events', 'EnableRule', { Name }, administrator);
+    },
+    stepsOf: (orderId, execution = orderId) => readSaga(system, execution),
+    compensationsOf: async (orderId, execution = orderId) => {
+      const steps = await readSaga(system, execution);
       return steps.filter(({ name }) => sagaTasks.compensations.includes(name)).map(({ name }) => name);
     },
     facts,

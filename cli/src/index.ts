@@ -1,4 +1,8 @@
+export type { CommandContext } from './command-context.ts';
+export { operateCommands } from './operate/commands.ts';
+export type { StepRun } from './saga-timeline.ts';
 export { sampleOrder } from './sample-orders.ts';
+export { readSettings } from './settings.ts';
 export { type ApiAccess, type OrderRequest, type PlacedOrder, placeOrder } from './system/api-client.ts';
 export { buildSystem } from './system/build-system.ts';
 export { fetchToken, type TokenSource } from './system/customer-tokens.ts';
@@ -6,5 +10,6 @@ export { gatherFacts, type Observed, observe } from './system/gather-facts.ts';
 export { openSystem, type System, type SystemOptions } from './system/open-system.ts';
 export { readSaga } from './system/read-saga.ts';
 export { planReplay, type ReplayRequest, replayArchive } from './system/replay-archive.ts';
+export { writeRunFile } from './system/run-file.ts';
 export { functionOf, sagaTasks } from './system/saga-tasks.ts';
 export { stepFault } from './system/step-fault.ts';

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import pc from 'picocolors';
 import type { CommandContext } from './command-context.ts';
 import { UsageError, UserError } from './errors.ts';
+import { addOperateCommands } from './operate-commands.ts';
 import { createOutput } from './output.ts';
 import { readSettings } from './settings.ts';
 
@@ -28,6 +29,7 @@ function buildProgram(): Command {
 
   addSystemCommands(program);
   addReplayCommand(program);
+  addOperateCommands(program, run);
   addProjectCommands(program);
   return program;
 }

@@ -35,20 +35,23 @@ interface OpenStep {
   error?: string;
 }
 
+/** States that only look whether a step is held: between the turns of a wait, there is nothing to tell of them. */
+const OF_THE_HOLD = ['LookAtHold', 'ReviewHold'];
+
 /** Reads an execution's history as the steps of its saga, in the order in which they began. */
 export function readTimeline(history: readonly HistoryEvent[], tasks: SagaTasks): readonly StepRun[] {
   const steps: StepRun[] = [];
   let open: OpenStep | undefined;
   const close = (endMs: number, didFinish: boolean) => {
     if (!open) return;
-    steps.push(stepRun(open, endMs, didFinish, tasks));
+    if (!OF_THE_HOLD.includes(open.name)) steps.push(stepRun(open, endMs, didFinish, tasks));
     open = undefined;
   };
 
   for (const event of history) {
     switch (event.type) {
       case 'TaskStateEntered':
-        open = { name: event.stateName ?? '?', startMs: event.timestampMs, attempts: 0 };
+        open = { name: taskOf(event.stateName), startMs: event.timestampMs, attempts: 0 };
         break;
       case 'TaskScheduled':
       case 'LambdaFunctionScheduled':
@@ -85,6 +88,11 @@ function stepRun(open: OpenStep, endMs: number, didFinish: boolean, tasks: SagaT
     outcome: outcomeOf(open, didFinish, tasks),
     ...(open.error === undefined ? {} : { error: open.error }),
   };
+}
+
+/** An order past its approval takes a step in a state of its own. */
+function taskOf(state = '?'): string {
+  return state.replace(/^Forward(?=[A-Z])/, '');
 }
 
 function kindOf(name: string, tasks: SagaTasks): StepRun['kind'] {

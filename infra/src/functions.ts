@@ -4,6 +4,14 @@ export const SERVICES = ['order', 'payment', 'inventory', 'shipping'] as const;
 /** A microservice's name. */
 export type ServiceName = (typeof SERVICES)[number];
 
+/** Tables by service, without the stage. */
+export const TABLE_NAMES: Readonly<Record<ServiceName, string>> = {
+  order: 'orders',
+  payment: 'payments',
+  inventory: 'inventory',
+  shipping: 'shipments',
+};
+
 /** Actions on the items of a service's own table, and on its index. */
 export type TableAction = 'GetItem' | 'BatchGetItem' | 'BatchWriteItem' | 'PutItem' | 'UpdateItem' | 'Query';
 
@@ -13,6 +21,12 @@ type Trigger =
   | { readonly kind: 'http'; readonly route: string }
   /** A task of the order saga, named as in its definition. */
   | { readonly kind: 'task'; readonly task: string }
+  /** A task of the saga that only reads: its answer changes, so no call fence remembers one. */
+  | { readonly kind: 'query'; readonly task: string }
+  /** The queue of executions that ended badly. */
+  | { readonly kind: 'status' }
+  /** A schedule: it looks after orders that wait too long. */
+  | { readonly kind: 'order-sweeper' }
   /** The queue behind the rule OrderPlaced. */
   | { readonly kind: 'starter' }
   /** The outbox rows in the stream of the service's table. */
@@ -55,12 +69,17 @@ export interface FunctionEntry {
   readonly readsIndex?: boolean;
   /** Where it differs from what is usual for its trigger, seconds. */
   readonly timeoutSeconds?: number;
+  /** Whether it may query the index over orders that wait. */
+  readonly readsWaitingIndex?: boolean;
   /** The provider whose key it may read, where the stage has one. */
   readonly provider?: 'payment' | 'carrier';
 }
 
 /** An effect row (or the order's own) is read, and put with business row and outbox row in one transaction. */
 const effectActions = ['GetItem', 'PutItem'] as const;
+
+/** A step of the saga also counts failures on the row of its hold. */
+const stepActions = [...effectActions, 'UpdateItem'] as const;
 
 /** Stock, which many sagas share, is counted up and down in that transaction. */
 const stockActions = [...effectActions, 'UpdateItem'] as const;
@@ -120,13 +139,22 @@ export const FUNCTIONS: readonly FunctionEntry[] = [
   http('get-timeline', 'GET /orders/{id}/timeline', ['GetItem']),
   http('not-found', '$default', []),
   { file: 'start-saga', service: 'order', trigger: { kind: 'starter' }, tableActions: ['UpdateItem'] },
-  task('order', 'approve-shipment'),
-  task('order', 'confirm-order'),
+  task('order', 'approve-shipment', stepActions),
+  task('order', 'confirm-order', stepActions),
   task('order', 'begin-compensation'),
   task('order', 'cancel-order'),
   ...outbox('order'),
+  { file: 'review-hold', service: 'order', trigger: { kind: 'query', task: 'ReviewHold' }, tableActions: ['GetItem'] },
+  { file: 'flag-parked-saga', service: 'order', trigger: { kind: 'status' }, tableActions: ['UpdateItem'] },
+  {
+    file: 'sweep-orders',
+    service: 'order',
+    trigger: { kind: 'order-sweeper' },
+    tableActions: ['GetItem', 'UpdateItem'],
+    readsWaitingIndex: true,
+  },
   { file: 'project-timeline', service: 'order', trigger: timeline, tableActions: ['UpdateItem'] },
-  task('payment', 'charge-payment', effectActions, 'payment'),
+  task('payment', 'charge-payment', stepActions, 'payment'),
   task('payment', 'refund-payment', effectActions, 'payment'),
   reconcile('payment', 'reconcile-payments', 'payment', [{ name: 'quarter-hourly', everyMinutes: 15, input: {} }]),
   ...outbox('payment'),
@@ -134,7 +162,7 @@ export const FUNCTIONS: readonly FunctionEntry[] = [
   task('inventory', 'release-inventory', stockActions),
   ...outbox('inventory'),
   { file: 'settle-reservation', service: 'inventory', trigger: settlement, tableActions: ['PutItem', 'UpdateItem'] },
-  task('shipping', 'arrange-shipment', effectActions, 'carrier'),
+  task('shipping', 'arrange-shipment', stepActions, 'carrier'),
   task('shipping', 'cancel-shipment', effectActions, 'carrier'),
   reconcile('shipping', 'reconcile-shipments', 'carrier', [
     { name: 'hourly', everyMinutes: 60, input: { windowHours: 26 } },
@@ -156,4 +184,10 @@ export function entryPath({ file, service }: FunctionEntry): string {
 /** `charge-payment` -> `ChargePayment`: the task, and the substitution in the state machine's text. */
 export function pascalCase(kebab: string): string {
   return kebab.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** The name, without the stage, of the table in which a saga task's service keeps its rows. */
+export function tableOfTask(task: string): string | undefined {
+  const entry = FUNCTIONS.find(({ trigger }) => trigger.kind === 'task' && trigger.task === task);
+  return entry && TABLE_NAMES[entry.service];
 }

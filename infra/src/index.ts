@@ -1,6 +1,14 @@
 export type { Bundle, BundleOptions } from './bundle/bundle-functions.ts';
 export { bundleReport, MAX_BUNDLE_BYTES } from './bundle-report.ts';
-export { entryPath, FUNCTIONS, type FunctionEntry, functionName, SERVICES, type ServiceName } from './functions.ts';
+export {
+  entryPath,
+  FUNCTIONS,
+  type FunctionEntry,
+  functionName,
+  SERVICES,
+  type ServiceName,
+  tableOfTask,
+} from './functions.ts';
 export { DEFAULT_STAGE } from './naming.ts';
 export { rebundle } from './rebundle.ts';
 export { type Synthesis, type SynthesisOptions, synthesise } from './synthesise.ts';

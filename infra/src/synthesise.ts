@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { BuiltBundles, Bundle } from './bundle/bundle-functions.ts';
@@ -11,6 +12,11 @@ export interface SynthesisOptions {
   readonly outDir?: string;
   /** Default `dev`. */
   readonly stage?: string;
+  /**
+   * Source files, by their path from the project's root, and those that take their place in the bundles: for tests that
+   * take a barrier away to show what it is for. Nothing that is deployed is made so.
+   */
+  readonly replace?: Readonly<Record<string, string>>;
 }
 
 /** A cloud assembly: template and assets, ready for the simulator or for AWS. */
@@ -37,10 +43,10 @@ const DIST = join(projectRoot, 'infra/dist');
 export async function synthesise(options: SynthesisOptions = {}): Promise<Synthesis> {
   const stage = options.stage ?? DEFAULT_STAGE;
   const directory = resolve(options.outDir ?? join(projectRoot, 'infra/cdk.out'));
-  mkdirSync(DIST, { recursive: true });
-  const { bundles, inputs } = await bundlesUpToDate();
+  const { replace = {} } = options;
+  const { bundles, inputs } = await bundlesUpToDate(replace);
   const stampPath = join(directory, '.stamp.json');
-  const settings = { stage, environment: ENVIRONMENT.map((name) => process.env[name]) };
+  const settings = { stage, replace, environment: ENVIRONMENT.map((name) => process.env[name]) };
   const result = { directory, stackName: `backstitch-${stage}-stack`, bundles };
   if (readStamped(stampPath, settings)) return { ...result, changed: false };
 
@@ -65,14 +71,19 @@ function removeStaleAssets(directory: string): void {
   }
 }
 
-async function bundlesUpToDate(): Promise<BuiltBundles> {
-  const stampPath = join(DIST, 'bundles.json');
-  const kept = readStamped<BuiltBundles>(stampPath, FUNCTIONS);
+async function bundlesUpToDate(replace: Readonly<Record<string, string>>): Promise<BuiltBundles> {
+  const isPlain = Object.keys(replace).length === 0;
+  const variant = createHash('sha256').update(JSON.stringify(replace)).digest('hex').slice(0, 8);
+  const directory = isPlain ? DIST : join(DIST, `replaced-${variant}`);
+  mkdirSync(directory, { recursive: true });
+  const stampPath = join(directory, 'bundles.json');
+  const settings = { FUNCTIONS, replace };
+  const kept = readStamped<BuiltBundles>(stampPath, settings);
   if (kept) return kept;
   const { bundleFunctions } = await import('./bundle/bundle-functions.ts');
-  const built = await bundleFunctions(FUNCTIONS, join(DIST, 'bundles'));
-  const written = built.bundles.map(({ directory }) => join(directory, 'index.js'));
-  writeStamped(stampPath, [...built.inputs, ...configuration(), ...written], FUNCTIONS, built);
+  const built = await bundleFunctions(FUNCTIONS, join(directory, 'bundles'), { replace });
+  const written = built.bundles.map((bundle) => join(bundle.directory, 'index.js'));
+  writeStamped(stampPath, [...built.inputs, ...configuration(), ...written], settings, built);
   return built;
 }
 

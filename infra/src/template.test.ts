@@ -133,18 +133,19 @@ test('queues are encrypted and refuse plain HTTP; a queue that is read has a dea
   );
   const read = queues.filter((queue) => queue['RedrivePolicy']).map(({ QueueName: name }) => name);
   const consumers = FUNCTIONS.filter(({ trigger }) => trigger.kind === 'consumer' || trigger.kind === 'starter');
-  expect(read.sort()).toEqual(consumers.map((entry) => `backstitch-test-${functionName(entry)}`).sort());
+  const names = [...consumers.map(functionName), 'saga-status'].map((name) => `backstitch-test-${name}`);
+  expect(read.sort()).toEqual(names.sort());
 });
 
-test('every queue, read or for dead letters, every outbox and the state machine have alarms that tell somebody', () => {
-  const watched = propertiesOf('AWS::SQS::Queue').length + 2 * SERVICES.length + 1;
+test('every queue, every outbox, the state machine and orders that wait have alarms that tell somebody', () => {
+  const watched = propertiesOf('AWS::SQS::Queue').length + 2 * SERVICES.length + 2;
 
   template.resourcePropertiesCountIs('AWS::CloudWatch::Alarm', { AlarmActions: [Match.anyValue()] }, watched);
 });
 
 test('the state machine gets a function for each of its tasks, and never gives up before the function does', () => {
   const text = readFileSync(SAGA_DEFINITION_PATH, 'utf8');
-  const wanted = [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
+  const wanted = [...new Set([...text.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name))];
   const [machine] = propertiesOf('AWS::StepFunctions::StateMachine');
   expect(Object.keys(machine?.['DefinitionSubstitutions'] ?? {}).sort()).toEqual(wanted.sort());
 

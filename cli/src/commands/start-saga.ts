@@ -5,28 +5,16 @@ import { renderTimeline } from '../render/timeline.ts';
 import { readTimeline } from '../saga-timeline.ts';
 import { sampleOrder } from '../sample-orders.ts';
 import { placeOrder } from '../system/api-client.ts';
-import { DEMO_CUSTOMER, fetchToken } from '../system/customer-tokens.ts';
 import { type ExecutionState, readExecution, statesClient } from '../system/execution.ts';
-import { findRunning } from '../system/run-file.ts';
 import { sagaTasks } from '../system/saga-tasks.ts';
-import { stackOutputs } from '../system/stack-outputs.ts';
-
-/** Where a system can be reached, on the laptop or on AWS. */
-interface Target {
-  readonly api: string;
-  /** A customer's, for the API. */
-  readonly token: string;
-  /** Absent on AWS. */
-  readonly endpoint?: string;
-  readonly stateMachineArn: string;
-}
+import { findApiTarget, type Target } from '../system/target.ts';
 
 const POLL_MS = 300;
 const GIVE_UP_MS = 30 * 60_000;
 
 /** `make start-saga`: places a sample order, prints its execution's ARN and follows it to the end. */
 export async function startSaga({ settings, output }: CommandContext): Promise<number> {
-  const target = await findTarget(settings.dataDir, settings.stage);
+  const target = await findApiTarget(settings);
   const { orderId } = await placeOrder(target, sampleOrder);
   const executionArn = `${target.stateMachineArn.replace(':stateMachine:', ':execution:')}:${orderId}`;
   output.line(`Order ${orderId} was taken. Its saga:`);
@@ -38,27 +26,6 @@ export async function startSaga({ settings, output }: CommandContext): Promise<n
     output.line(`${ended.status}: ${ended.output ?? 'a person is needed; see make tail-logs'}`);
   });
   return ended.status === 'SUCCEEDED' ? 0 : 1;
-}
-
-async function findTarget(dataDir: string, stage: string): Promise<Target> {
-  const running = findRunning(dataDir);
-  if (running) {
-    const stateMachineArn = `arn:aws:states:eu-west-1:000000000000:stateMachine:backstitch-${stage}-order-saga`;
-    const token = await fetchToken(running.aws, { subject: DEMO_CUSTOMER });
-    return { api: running.api, token, endpoint: running.aws, stateMachineArn };
-  }
-  if (!process.env['STAGE']) {
-    throw new UserError('No system is running here. Start one with make start, or name a stage on AWS: STAGE=dev.');
-  }
-  return onAws(stage);
-}
-
-async function onAws(stage: string): Promise<Target> {
-  const token = process.env['TOKEN'];
-  if (!token)
-    throw new UserError(`On AWS a customer's token is needed: TOKEN=... STAGE=${stage} ./backstitch token says how.`);
-  const { ApiUrl, StateMachineArn } = await stackOutputs(stage, ['ApiUrl', 'StateMachineArn']);
-  return { api: ApiUrl.replace(/\/$/, ''), token, stateMachineArn: StateMachineArn };
 }
 
 async function follow(target: Target, executionArn: string, tell: (step: string) => void): Promise<ExecutionState> {

@@ -3,7 +3,7 @@ import { UsageError } from '../errors.ts';
 /** The functions of each service, as their files are called. */
 const SERVICES: Readonly<Record<string, RegExp>> = {
   order:
-    /-(place-order|get-order|list-orders|request-cancel|get-timeline|approve-shipment|begin-compensation|confirm-order|cancel-order|start-saga|project-timeline|not-found|order-.*)$/,
+    /-(place-order|get-order|list-orders|request-cancel|get-timeline|approve-shipment|begin-compensation|confirm-order|cancel-order|review-hold|flag-parked-saga|sweep-orders|start-saga|project-timeline|not-found|order-.*)$/,
   payment: /-(charge-payment|refund-payment|reconcile-payments|payment-.*)$/,
   inventory: /-(reserve-inventory|release-inventory|settle-reservation|inventory-.*)$/,
   shipping: /-(arrange-shipment|cancel-shipment|reconcile-shipments|shipping-.*)$/,

@@ -19,6 +19,8 @@ export interface SystemOptions {
   readonly seed?: number | string;
   /** Lets a debugger of this process see the services' TypeScript. */
   readonly debug?: boolean;
+  /** Source files that others take the place of in the functions' bundles: for tests that take a barrier away. */
+  readonly replace?: Readonly<Record<string, string>>;
   /** Told what is going on while it starts. */
   readonly progress?: (text: string) => void;
 }
@@ -39,10 +41,10 @@ export interface System {
 
 /** Runs the synthesised template on a simulator, with the seed data, going on where it was. */
 export async function openSystem(options: SystemOptions): Promise<System> {
-  const { stage, progress = () => undefined, seed: randomSeed, dataDir, clock, workers } = options;
-  const outDir = templateDir(stage);
+  const { stage, progress = () => undefined, seed: randomSeed, dataDir, clock, workers, replace = {} } = options;
+  const outDir = templateDir(stage, replace);
   progress('Bundling the functions and synthesising the template');
-  const { bundles } = await buildSystem(stage);
+  const { bundles } = await buildSystem(stage, replace);
   const simulator = openSimulator({
     clock,
     workers,

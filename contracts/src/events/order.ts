@@ -44,7 +44,7 @@ export const OrderCompensationBegun = defineEvent({
   type: 'OrderCompensationBegun',
   source,
   version: 1,
-  data: z.object({ orderId: z.string() }),
+  data: z.object({ orderId: z.string(), reason: z.optional(Reason), failedStep: z.optional(z.string()) }),
 });
 
 /** Paid, reserved and shipped: the good end. */

@@ -31,6 +31,8 @@ export const OrderView = z.object({
   cancelRequested: z.boolean(),
   /** Why it was or is being cancelled. */
   reason: z.optional(z.string()),
+  /** The step of its saga that failed or was refused. */
+  failedStep: z.optional(z.string()),
 });
 
 /** An order as its customer sees it. */

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { build, type Metafile } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 import { entryPath, type FunctionEntry, functionName } from '../functions.ts';
 import { projectRoot } from '../naming.ts';
 
@@ -28,6 +28,8 @@ export interface BuiltBundles {
 export interface BundleOptions {
   /** False keeps names and lines as they were written, for a debugger; default true. */
   readonly minify?: boolean;
+  /** Source files, and those that take their place, by their paths from the project's root. */
+  readonly replace?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -56,7 +58,7 @@ class FunctionsMissing extends Error {
 export async function bundleFunctions(
   functions: readonly FunctionEntry[],
   outDirectory: string,
-  { minify = true }: BundleOptions = {},
+  { minify = true, replace = {} }: BundleOptions = {},
 ): Promise<BuiltBundles> {
   const missing = functions.map(entryPath).filter((path) => !existsSync(join(projectRoot, path)));
   if (missing.length > 0) throw new FunctionsMissing(missing);
@@ -77,11 +79,28 @@ export async function bundleFunctions(
     sourcemap: true,
     sourcesContent: false,
     logLevel: 'error',
+    plugins: Object.keys(replace).length === 0 ? [] : [replacing(replace)],
   });
   for (const { path, contents } of outputFiles) writeIfChanged(path, contents);
   return {
     bundles: functions.map((entry) => bundleOf(entry, outDirectory, metafile)),
     inputs: Object.keys(metafile.inputs).map((path) => join(projectRoot, path)),
+  };
+}
+
+/** Files take the place of others; the one that takes a place may import the one whose place it takes. */
+function replacing(replace: Readonly<Record<string, string>>): Plugin {
+  const places = new Map(Object.entries(replace).map(([from, to]) => [join(projectRoot, from), join(projectRoot, to)]));
+  return {
+    name: 'replace',
+    setup: ({ onResolve, resolve }) => {
+      onResolve({ filter: /^\.{1,2}\// }, async ({ path, importer, kind, resolveDir, pluginData }) => {
+        if (pluginData === 'resolved') return undefined;
+        const found = await resolve(path, { importer, kind, resolveDir, pluginData: 'resolved' });
+        const instead = places.get(found.path);
+        return instead === undefined || instead === importer ? found : { path: instead };
+      });
+    },
   };
 }
 

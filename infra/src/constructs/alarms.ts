@@ -1,5 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -36,13 +43,24 @@ export function alarmOnDelay(queue: Queue, name: string, topic: ITopic): void {
 
 /** Business outcomes end in SUCCEEDED, so a failed execution is a saga that waits for a person. */
 export function alarmOnFailures(machine: StateMachine, name: string, topic: ITopic): void {
-  const alarm = alarmAboveZero(
-    machine,
-    machine.metricFailed({ period: PERIOD }),
-    `${name}-failed`,
-    'A saga is parked: its order asks for attention.',
-  );
-  alarm.addAlarmAction(new SnsAction(topic));
+  const [failed, timedOut, aborted] = [machine.metricFailed(), machine.metricTimedOut(), machine.metricAborted()];
+  const metric = new MathExpression({
+    expression: 'failed + timedOut + aborted',
+    usingMetrics: { failed, timedOut, aborted },
+    period: PERIOD,
+  });
+  alarmOnMetric(machine, metric, `${name}-failed`, 'A saga is parked: its order asks for attention.', topic);
+}
+
+/** More than none of it needs a person. */
+export function alarmOnMetric(
+  scope: Construct,
+  metric: IMetric,
+  name: string,
+  description: string,
+  topic: ITopic,
+): void {
+  alarmAboveZero(scope, metric, name, description).addAlarmAction(new SnsAction(topic));
 }
 
 /** An event that has waited so long was left by the relay and by several sweeps, s. */

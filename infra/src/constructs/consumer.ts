@@ -17,7 +17,8 @@ export interface ConsumerProps {
   readonly name: string;
   /** What the rule says of itself. */
   readonly description: string;
-  readonly bus: DomainEventBus;
+  /** Absent: the account's default bus, on which AWS itself tells of what it does. */
+  readonly bus?: DomainEventBus;
   readonly eventPattern: EventPattern;
   /** The function behind the queue. It answers with partial failures. */
   readonly target: ServiceFunction;
@@ -64,7 +65,7 @@ export class Consumer extends Construct {
     new Rule(this, 'Rule', {
       ruleName: stage.nameOf(name),
       description: props.description,
-      eventBus: props.bus,
+      ...(props.bus === undefined ? {} : { eventBus: props.bus }),
       eventPattern: props.eventPattern,
       targets: [new SqsQueue(queue, { deadLetterQueue: this.undelivered, ...RULE_RETRIES })],
     });

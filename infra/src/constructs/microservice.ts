@@ -25,11 +25,14 @@ export interface MicroserviceProps {
 const TIMEOUT_SECONDS = {
   http: 10,
   task: 10,
+  query: 10,
   starter: 10,
+  status: 10,
   consumer: 10,
   relay: 30,
   sweeper: 30,
   schedule: 60,
+  'order-sweeper': 60,
 } as const;
 
 const SECRET_VARIABLES = { payment: 'PAYMENT_SECRET_ARN', carrier: 'CARRIER_SECRET_ARN' } as const;
@@ -47,6 +50,7 @@ export class Microservice extends Construct {
     super(scope, id);
     const { service, bus } = props;
     this.table = new ServiceTable(this, 'Table', stage, props.tableName);
+    if (service === 'order') this.table.addWaitingIndex();
     this.idempotency = new IdempotencyTable(this, 'Idempotency', stage, service);
     for (const entry of FUNCTIONS.filter((candidate) => candidate.service === service)) {
       this.functions.set(entry.file, this.makeFunction(stage, entry, props));
@@ -116,6 +120,7 @@ export class Microservice extends Construct {
     const actions = entry.tableActions.map((action) => `dynamodb:${action}`);
     made.allow(actions, [this.table.tableArn]);
     if (entry.readsIndex) made.allow(['dynamodb:Query'], [this.table.backlogIndexArn]);
+    if (entry.readsWaitingIndex) made.allow(['dynamodb:Query'], [this.table.waitingIndexArn]);
     if (entry.trigger.kind === 'task') this.idempotency.fence(made);
     const secretArn = entry.provider && secretArns[entry.provider];
     if (entry.provider && secretArn !== undefined) {

@@ -7,9 +7,11 @@ import { Microservice } from '../constructs/microservice.ts';
 import { OrderApi } from '../constructs/order-api.ts';
 import { OrderDashboard } from '../constructs/order-dashboard.ts';
 import { OrderSaga } from '../constructs/order-saga.ts';
+import { SagaWatch } from '../constructs/saga-watch.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
+import type { ServiceTable } from '../constructs/service-table.ts';
 import type { StageScope } from '../constructs/stage-scope.ts';
-import { FUNCTIONS, pascalCase, SERVICES, type ServiceName } from '../functions.ts';
+import { FUNCTIONS, pascalCase, SERVICES, type ServiceName, TABLE_NAMES } from '../functions.ts';
 
 /** What the stack is made from. */
 export interface BackstitchStackProps extends StackProps {
@@ -21,14 +23,6 @@ export interface BackstitchStackProps extends StackProps {
   /** Secrets with providers' keys, by ARN; absent: the simulated or test key. */
   readonly secretArns: Readonly<Partial<Record<'payment' | 'carrier', string>>>;
 }
-
-/** Tables by service, without the stage. */
-const TABLE_NAMES: Readonly<Record<ServiceName, string>> = {
-  order: 'orders',
-  payment: 'payments',
-  inventory: 'inventory',
-  shipping: 'shipments',
-};
 
 /** Where customers are sent back to while no page's origin is known: whoever signs in reads the code off the address. */
 const LOCAL_PAGE = 'http://localhost:8081/';
@@ -56,8 +50,14 @@ export class BackstitchStack extends Stack {
     const functionsBy = functionsOf(services);
     const saga = new OrderSaga(this, 'OrderSaga', stage, {
       bus,
-      starter: functionsBy('starter').values().next().value ?? missing('starter'),
-      tasks: functionsBy('task'),
+      starter: only(functionsBy('starter')),
+      tasks: new Map([...functionsBy('task'), ...functionsBy('query')]),
+      tableOf: tableOfTask(services),
+    });
+    const watch = new SagaWatch(this, 'SagaWatch', stage, {
+      machine: saga.machine,
+      flagger: only(functionsBy('status')),
+      sweeper: only(functionsBy('order-sweeper')),
     });
     const routes = [...functionsBy('http')].map(([routeKey, handler]) => ({ routeKey, handler }));
     const callbackUrls = corsOrigins.length === 0 ? [LOCAL_PAGE] : corsOrigins.map((origin) => `${origin}/`);
@@ -68,6 +68,7 @@ export class BackstitchStack extends Stack {
       relays: [...services.values()].map((service) => service.function('relay')),
       deadLetterQueues: [
         ...saga.deadLetterQueues,
+        ...watch.deadLetterQueues,
         ...[...services.values()].flatMap((service) => service.deadLetterQueues),
       ],
     });
@@ -84,15 +85,30 @@ export class BackstitchStack extends Stack {
 
 /** Functions of one kind, by what triggers them: a task's name, a route. */
 function functionsOf(services: ReadonlyMap<ServiceName, Microservice>) {
-  return (kind: 'starter' | 'task' | 'http'): Map<string, ServiceFunction> => {
+  return (kind: 'starter' | 'task' | 'query' | 'http' | 'status' | 'order-sweeper'): Map<string, ServiceFunction> => {
     const found = new Map<string, ServiceFunction>();
     for (const { trigger, service, file } of FUNCTIONS) {
       if (trigger.kind !== kind) continue;
-      const name = trigger.kind === 'task' ? trigger.task : trigger.kind === 'http' ? trigger.route : file;
+      const name = 'task' in trigger ? trigger.task : 'route' in trigger ? trigger.route : file;
       found.set(name, services.get(service)?.function(file) ?? missing(file));
     }
     return found;
   };
+}
+
+/** The table of the service whose function a task is: its holds lie there. */
+function tableOfTask(services: ReadonlyMap<ServiceName, Microservice>): ReadonlyMap<string, ServiceTable> {
+  const tables = FUNCTIONS.flatMap(({ trigger, service }) => {
+    const table = services.get(service)?.table;
+    return trigger.kind === 'task' && table ? ([[trigger.task, table]] as const) : [];
+  });
+  return new Map(tables);
+}
+
+/** The one function of a kind that has one. */
+function only(functions: ReadonlyMap<string, ServiceFunction>): ServiceFunction {
+  const [found] = functions.values();
+  return found ?? missing('function of this kind');
 }
 
 function missing(what: string): never {

@@ -19,6 +19,10 @@ test("an edge row outlives clients' retries, and its lease one request", () => {
   expect(lifetimes.CLIENT_RETRY_SECONDS).toBeGreaterThan(lifetimes.EDGE_LEASE_SECONDS);
 });
 
+test('the longest saga has ended, or asked for a person, while it can still be redriven', () => {
+  expect(lifetimes.LONGEST_SAGA_SECONDS).toBeLessThan(lifetimes.REDRIVE_SECONDS);
+});
+
 test('an execution name stays taken for as long as its execution can be redriven', () => {
   expect(lifetimes.EXECUTION_NAME_SECONDS).toBeGreaterThan(lifetimes.REDRIVE_SECONDS);
 });

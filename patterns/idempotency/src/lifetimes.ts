@@ -9,6 +9,12 @@ export const CALL_RECORD_SECONDS = DAY_SECONDS;
 /** The longest that a saga goes on retrying one task: a compensation, far longer than an action. */
 export const LONGEST_TASK_RETRY_SECONDS = 12 * HOUR_SECONDS;
 
+/** The longest deadline of a saga. Held steps do not count: a person holds them, and is told when they take long. */
+export const SAGA_DEADLINE_SECONDS = DAY_SECONDS;
+
+/** The longest that a saga may take: its deadline, then turning round, three compensations and the end. */
+export const LONGEST_SAGA_SECONDS = SAGA_DEADLINE_SECONDS + 5 * LONGEST_TASK_RETRY_SECONDS;
+
 /** The stored answer to an Idempotency-Key. Published in the API's documentation; outlives clients' retries. */
 export const EDGE_ROW_SECONDS = DAY_SECONDS;
 

@@ -1,6 +1,9 @@
 /** A JSONata expression, `{% ... %}`, or a plain value. */
 export type Jsonata = string | number | boolean | { readonly [member: string]: Jsonata };
 
+/** Variables that a state sets. */
+export type Assignments = Readonly<Record<string, Jsonata>>;
+
 /** How a task is tried again. @see "Error handling in Step Functions workflows", AWS Step Functions Developer Guide */
 export interface Retrier {
   readonly ErrorEquals: readonly string[];
@@ -14,7 +17,7 @@ export interface Retrier {
 /** Where an error leads that no retrier took. */
 export interface Catcher {
   readonly ErrorEquals: readonly string[];
-  readonly Assign?: Readonly<Record<string, Jsonata>>;
+  readonly Assign?: Assignments;
   readonly Output?: Jsonata;
   readonly Next: string;
 }
@@ -25,7 +28,6 @@ export interface TaskState {
   readonly Comment?: string;
   readonly Resource: string;
   readonly Arguments: Readonly<Record<string, Jsonata>>;
-  readonly Assign?: Readonly<Record<string, Jsonata>>;
   readonly Output: Jsonata;
   readonly TimeoutSeconds: number;
   readonly Retry: readonly Retrier[];
@@ -33,23 +35,27 @@ export interface TaskState {
   readonly Next: string;
 }
 
+/** A way out of a choice. */
+export interface ChoiceRule {
+  readonly Condition: string;
+  readonly Assign?: Assignments;
+  readonly Next: string;
+}
+
 /** Goes the way of the first condition that holds. */
 export interface ChoiceState {
   readonly Type: 'Choice';
   readonly Comment?: string;
-  readonly Choices: readonly {
-    readonly Condition: string;
-    readonly Assign?: Readonly<Record<string, Jsonata>>;
-    readonly Next: string;
-  }[];
+  readonly Choices: readonly ChoiceRule[];
   readonly Default: string;
 }
 
-/** Sets variables and goes on. */
-export interface PassState {
-  readonly Type: 'Pass';
+/** Waits, and goes on. */
+export interface WaitState {
+  readonly Type: 'Wait';
   readonly Comment?: string;
-  readonly Assign: Readonly<Record<string, Jsonata>>;
+  readonly Seconds: Jsonata;
+  readonly Output: Jsonata;
   readonly Next: string;
 }
 
@@ -61,7 +67,7 @@ export interface SucceedState {
 }
 
 /** The state types that a saga is made of. */
-export type State = TaskState | ChoiceState | PassState | SucceedState;
+export type State = TaskState | ChoiceState | WaitState | SucceedState;
 
 /** A state machine in the Amazon States Language, with JSONata as its query language. */
 export interface StateMachine {

@@ -4,6 +4,10 @@ import { tasksOf } from './routing.ts';
 
 const TASK_NAME = /^[A-Z][A-Za-z0-9]{0,63}$/; // a state name has 80 characters, of which we prefix some
 
+/** Names of states that are no task's, or are made from a task's. */
+const RESERVED =
+  /^(Before|Forward)[A-Z]|^(Confirmed|Compensated|Superseded|UndoFrom|LookAtHold|StayOrLeave|WaitOnHold)$/;
+
 /**
  * Checks a saga's definition and returns it, with the names of its tasks known to the type checker.
  * @throws {InvalidSaga} where a name is used twice, or a step that can fail for good stands after the pivot.
@@ -26,6 +30,8 @@ export function defineSaga<const S extends Saga>(saga: S): S {
     throw new InvalidSaga(saga.name, problem);
   };
   const tasks = tasksOf(saga);
+  const reserved = tasks.find((task) => RESERVED.test(task));
+  if (reserved !== undefined) refuse(`"${reserved}" is a name that the state machine uses itself.`);
   for (const task of tasks) if (!TASK_NAME.test(task)) refuse(`"${task}" is not a task's name in PascalCase.`);
   const repeated = tasks.find((task, at) => tasks.indexOf(task) !== at);
   if (repeated !== undefined) refuse(`the task "${repeated}" stands in it twice.`);

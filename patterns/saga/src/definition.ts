@@ -39,11 +39,17 @@ export interface Saga {
   readonly beforeCompensation: string;
   /** The task that ends a compensated saga, told the reason. */
   readonly afterCompensation: string;
+  /**
+   * The task that a saga asks now and then while a step of it is held: it answers `{ cancelRequested }`. Absent: steps
+   * cannot be held. The functions behind held steps stand behind a gate (`@backstitch/saga/hold`).
+   */
+  readonly whileHeld?: string;
 }
 
-/** Every task that a saga calls, by name: actions, compensations and the two around compensation. */
+/** Every task that a saga calls, by name: actions, compensations and those around compensation and hold. */
 export type SagaTask<S extends Saga> =
   | S['steps'][number]['action']
   | Exclude<S['steps'][number]['compensation'], typeof nothingToUndo | typeof forwardOnly>
   | S['beforeCompensation']
-  | S['afterCompensation'];
+  | S['afterCompensation']
+  | Extract<S['whileHeld'], string>;

@@ -14,8 +14,10 @@ function exampleOfReadme(): string {
   return String(run(defineSaga, forwardOnly, toStateMachine));
 }
 
-test("the README's example undoes what may have happened", () => {
+test("the README's example undoes what may have happened", async () => {
   const machine = JSON.parse(exampleOfReadme());
-  const run = interpret(machine, (task) => (task === 'HandOver' ? { error: 'States.Timeout' } : 'done'));
+  const run = await interpret(machine, {
+    outcomeOf: (task) => (task === 'HandOver' ? { error: 'States.Timeout' } : 'done'),
+  });
   expect(run.tasks).toEqual(['PackParcel', 'HandOver', 'BeginReturn', 'FetchBack', 'UnpackParcel', 'EndReturn']);
 });

@@ -5,6 +5,11 @@ export function canTurn(step: SagaStep): boolean {
   return step.compensation !== forwardOnly;
 }
 
+/** The state in which a relaunched order that is past its approval takes the step. */
+export function forwardName(step: SagaStep): string {
+  return `Forward${step.action}`;
+}
+
 function undoes(step: SagaStep): boolean {
   return step.compensation !== forwardOnly && step.compensation !== nothingToUndo;
 }
@@ -31,5 +36,6 @@ export function undoFrom(saga: Saga, mayHaveActed: number): string {
 /** Every task that the saga calls, in the order in which they stand in the definition. */
 export function tasksOf(saga: Saga): string[] {
   const ofSteps = saga.steps.flatMap((step) => (undoes(step) ? [step.action, step.compensation] : [step.action]));
-  return [...ofSteps, saga.beforeCompensation, saga.afterCompensation];
+  const whileHeld = saga.whileHeld === undefined ? [] : [saga.whileHeld];
+  return [...ofSteps, saga.beforeCompensation, saga.afterCompensation, ...whileHeld];
 }

@@ -1,10 +1,11 @@
-import type { ChoiceState, State, StateMachine, SucceedState } from './asl.ts';
-import type { Saga } from './definition.ts';
-import { canTurn, compensationsOf, undoFrom } from './routing.ts';
-import { actionState, compensationState, ENDS, turnAssignments, turningState } from './tasks.ts';
+import type { ChoiceRule, ChoiceState, State, StateMachine, SucceedState } from './asl.ts';
+import type { Saga, SagaStep } from './definition.ts';
+import { isLate, ORDER_ID, RELAUNCH, turnAssignments } from './expressions.ts';
+import { HOLD, holdStates } from './hold-states.ts';
+import { canTurn, compensationsOf, forwardName, undoFrom } from './routing.ts';
+import { actionState, compensationState, ENDS, forwardState, turningState, whileHeldState } from './tasks.ts';
 
 const UNDO_FROM = 'UndoFrom';
-const ORDER_ID = '{% $states.context.Execution.Input.orderId %}';
 
 /**
  * The saga as a Standard state machine (JSONata). Each task's function is a substitution of the task's name:
@@ -17,16 +18,21 @@ export function toStateMachine(saga: Saga): StateMachine {
     Comment: `Generated from the definition of "${saga.name}": change that, not this.`,
     QueryLanguage: 'JSONata',
     StartAt: entryOf(saga, 0),
-    States: { ...forward(saga), ...backward(saga), ...ends() },
+    States: { ...forward(saga), ...held(saga), ...backward(saga), ...ends() },
   };
 }
 
 function forward(saga: Saga): Record<string, State> {
   const states: Record<string, State> = {};
   for (const [index, step] of saga.steps.entries()) {
-    const deadline = deadlineState(saga, index);
-    if (deadline) states[entryOf(saga, index)] = deadline;
-    states[step.action] = actionState(saga, index, step, entryOf(saga, index + 1));
+    const next = entryOf(saga, index + 1);
+    if (canTurn(step)) {
+      states[entryOf(saga, index)] = beforeState(saga, index, step);
+      states[step.action] = actionState(saga, index, step, next);
+      states[forwardName(step)] = forwardState(saga, index, step, next);
+    } else {
+      states[step.action] = forwardState(saga, index, step, next);
+    }
   }
   return states;
 }
@@ -39,44 +45,57 @@ function entryOf(saga: Saga, index: number): string {
 }
 
 /** Before a step that can be undone: too late is a failure before the action, so only the steps before are undone. */
-function deadlineState(saga: Saga, index: number): ChoiceState | undefined {
-  const step = saga.steps[index];
-  if (!step || !canTurn(step)) return undefined;
-  const now = '$toMillis($states.context.State.EnteredTime)';
-  const start = '$toMillis($states.context.Execution.StartTime)';
-  return {
-    Type: 'Choice',
-    Choices: [
-      {
-        Condition: `{% ${now} - ${start} > ${saga.deadlineSeconds * 1000} %}`,
-        Assign: turnAssignments('DeadlineExceeded', step.action, undoFrom(saga, index)),
-        Next: saga.beforeCompensation,
-      },
-    ],
-    Default: step.action,
+function beforeState(saga: Saga, index: number, step: SagaStep): ChoiceState {
+  const onlyForward: ChoiceRule = { Condition: `{% ${RELAUNCH}.way = 'forward' %}`, Next: forwardName(step) };
+  const late: ChoiceRule = {
+    Condition: `{% ${isLate(saga)} %}`,
+    Assign: turnAssignments('DeadlineExceeded', step.action, undoFrom(saga, index)),
+    Next: saga.beforeCompensation,
   };
+  const choices = [...(index === 0 ? [onlyBackward(saga)] : []), onlyForward, late];
+  return { Type: 'Choice', Choices: choices, Default: step.action };
+}
+
+/** A relaunched order that had already turned round goes on undoing. */
+function onlyBackward(saga: Saga): ChoiceRule {
+  const [reason, failedStep] = [`{% ${RELAUNCH}.reason %}`, `{% ${RELAUNCH}.failedStep %}`];
+  return {
+    Condition: `{% ${RELAUNCH}.way = 'backward' %}`,
+    Assign: turnAssignments(reason, failedStep, undoFrom(saga, saga.steps.length)),
+    Next: saga.beforeCompensation,
+  };
+}
+
+function held(saga: Saga): Record<string, State> {
+  const { whileHeld } = saga;
+  if (whileHeld === undefined || !saga.steps.some(canTurn)) return {};
+  return holdStates(saga, whileHeld, whileHeldState(saga, whileHeld, HOLD.look));
 }
 
 function backward(saga: Saga): Record<string, State> {
   const chain = compensationsOf(saga);
-  const begin = turningState(saga, saga.beforeCompensation, {}, chain.length > 0 ? UNDO_FROM : saga.afterCompensation);
-  const why = { reason: '{% $reason %}', failedStep: '{% $failedStep %}' };
+  const [first] = chain;
   return {
-    [saga.beforeCompensation]: begin,
-    ...(chain.length > 0 ? { [UNDO_FROM]: undoFromState(saga, chain) } : {}),
+    [saga.beforeCompensation]: turningState(saga, saga.beforeCompensation, first ? UNDO_FROM : saga.afterCompensation),
+    ...(first ? { [UNDO_FROM]: undoFromState(saga, first, chain) } : {}),
     ...Object.fromEntries(
       chain.map((name, at) => [name, compensationState(saga, name, chain[at + 1] ?? saga.afterCompensation)]),
     ),
-    [saga.afterCompensation]: turningState(saga, saga.afterCompensation, why, ENDS.compensated),
+    [saga.afterCompensation]: turningState(saga, saga.afterCompensation, ENDS.compensated),
   };
 }
 
 /** One chain for all: what failed decides only where it is entered. */
-function undoFromState(saga: Saga, chain: readonly string[]): ChoiceState {
+function undoFromState(saga: Saga, first: string, chain: readonly string[]): ChoiceState {
   return {
     Type: 'Choice',
-    Comment: 'Compensations run in reverse order, from that of the last step that may have acted.',
-    Choices: chain.map((name) => ({ Condition: `{% $undoFrom = '${name}' %}`, Next: name })),
+    Comment:
+      'Compensations run in reverse order, from that of the last step that may have acted. An earlier execution of a ' +
+      'relaunched order, or its zombie, may have acted further on: there all of them run.',
+    Choices: [
+      { Condition: `{% $exists(${RELAUNCH}) %}`, Next: first },
+      ...chain.map((name) => ({ Condition: `{% $undoFrom = '${name}' %}`, Next: name })),
+    ],
     Default: saga.afterCompensation,
   };
 }

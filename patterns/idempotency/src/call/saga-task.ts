@@ -18,6 +18,11 @@ export interface SagaTask<Input, Result> extends CallFenceOptions {
   readonly parse: (event: unknown) => Input;
   /** The effect, itself idempotent: it runs again when the record beside it was lost. */
   readonly run: (input: Input, invocation: Invocation) => Promise<Outcome<Result>>;
+  /**
+   * Stands before the fence: lets an attempt begin or throws, and sees what became of it (`holdGate` of
+   * `@backstitch/saga/hold`). Absent: every attempt begins.
+   */
+  readonly gate?: <Answer>(attempt: () => Promise<Answer>) => Promise<Answer>;
 }
 
 /**
@@ -39,6 +44,7 @@ export function sagaTask<Input, Result>(
   const { config, ...fence } = idempotencyFor(task.name, task);
   const run = async (input: Input, invocation: Invocation) => asStored(await task.run(input, invocation));
   const runOnce = makeIdempotent(run, { config, ...fence });
+  const { gate = (attempt) => attempt() } = task;
 
   const handle = async (event: unknown, context: Context): Promise<Outcome<Result>> => {
     const timeLeftMs = context.getRemainingTimeInMillis();
@@ -46,7 +52,9 @@ export function sagaTask<Input, Result>(
       throw new TransientFailure(`${task.name} was invoked with ${timeLeftMs} ms left and did not start.`);
     }
     config.registerLambdaContext(context);
-    return await runOnce(task.parse(event), { timeLeftMs: () => context.getRemainingTimeInMillis() });
+    const input = task.parse(event);
+    const invocation: Invocation = { timeLeftMs: () => context.getRemainingTimeInMillis() };
+    return await gate(() => transientAsSuch(() => runOnce(input, invocation)));
   };
 
   return async (event, context) => {
@@ -80,6 +88,14 @@ function writeLine(level: 'INFO' | 'WARN', message: string, about: Readonly<Reco
   const service = process.env['POWERTOOLS_SERVICE_NAME'];
   const line = { level, message, timestamp: new Date().toISOString(), service, ...about };
   process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+async function transientAsSuch<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await call();
+  } catch (error) {
+    throw asTransient(error);
+  }
 }
 
 /** The outcome as the record will hold it: plain JSON, so that the first answer equals its repetition. */

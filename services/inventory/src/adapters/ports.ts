@@ -13,5 +13,5 @@ export function openInventory() {
     effects: dynamoDbEffects({ client, tableName }),
     writes: inventoryTable(tableName, { now: Date.now, newId: ulid }),
   };
-  return { ports, client, tableName: idempotencyTableName };
+  return { ports, client, tableName, idempotencyTableName };
 }

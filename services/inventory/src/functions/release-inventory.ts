@@ -5,13 +5,13 @@ import { releaseInventory } from '../domain/release-inventory.ts';
 
 const ReleaseInventoryTask = z.object({ orderId: z.string(), idempotency_key: z.string() });
 
-const { ports, client, tableName } = openInventory();
+const { ports, client, idempotencyTableName } = openInventory();
 
 /** Saga task ReleaseInventory: undoes an order's reservation, whatever became of it, and bars it for good. */
 export const handler = sagaTask({
   name: 'ReleaseInventory',
   client,
-  tableName,
+  tableName: idempotencyTableName,
   parse: (event) => ReleaseInventoryTask.parse(event),
   run: (task) => releaseInventory(task, ports),
 });

@@ -1,4 +1,5 @@
 import { done, type Outcome, rejected, sagaTask, TransientFailure } from '@backstitch/idempotency';
+import { holdGate } from '@backstitch/saga/hold';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { applyCommand } from '../domain/apply-command.ts';
@@ -27,13 +28,14 @@ export interface OrderTaskResult {
 }
 
 /**
- * Makes a saga task of a command on the order. The order's own row is the barrier here: its state says whether the
+ * Makes a saga task of a command on the order; one that is a step of the saga can be held. The order's own row is the barrier here: its state says whether the
  * command was done, in the transaction that did it.
  */
 export function orderTask<Task extends OrderTask>(
   schema: z.ZodMiniType<Task>,
   commandOf: (task: Task) => OrderCommand & { readonly execution: string },
   name: OrderCommand['type'],
+  isHoldable = false,
 ): (event: unknown, context: Context) => Promise<OrderTaskResult> {
   const { TABLE_NAME: tableName, IDEMPOTENCY_TABLE_NAME: idempotencyTableName } = readEnvironment(TaskEnvironment);
   const orders = ordersTable(dynamodb, tableName, origin);
@@ -42,6 +44,7 @@ export function orderTask<Task extends OrderTask>(
     client: dynamodb,
     tableName: idempotencyTableName,
     parse: (event) => schema.parse(event),
+    ...(isHoldable ? { gate: holdGate({ client: dynamodb, tableName, step: name, now: origin.now }) } : {}),
     run: async (task) => outcomeOf(task, await applyCommand(orders, task.orderId, commandOf(task))),
   });
 }

@@ -99,7 +99,7 @@ export function ordersTable(client: DynamoDBClient, tableName: string, origin: E
       ]);
       return transacted.committed;
     },
-    putInCharge: (orderId, execution) => nameExecution(client, tableName, orderId, execution),
+    putInCharge: (orderId, execution) => nameExecution(client, tableName, orderId, execution, origin.now()),
   };
 }
 
@@ -131,17 +131,20 @@ async function nameExecution(
   tableName: string,
   orderId: string,
   execution: string,
+  nowMs: number,
 ): Promise<boolean> {
   try {
     await client.send(
       new UpdateItemCommand({
         TableName: tableName,
         Key: orderKey(orderId),
-        UpdateExpression: 'SET execution = :execution ADD version :one',
+        UpdateExpression:
+          'SET execution = :execution, inChargeSince = if_not_exists(inChargeSince, :now) ADD version :one',
         ConditionExpression: '#status = :pending AND (attribute_not_exists(execution) OR execution = :execution)',
         ExpressionAttributeNames: { '#status': 'status' },
         ExpressionAttributeValues: {
           ':execution': { S: execution },
+          ':now': { S: new Date(nowMs).toISOString() },
           ':pending': { S: 'PENDING' },
           ':one': { N: '1' },
         },
@@ -160,6 +163,10 @@ function eventData({ orderId, amountMinor, currency }: Order, event: OrderEvent)
       return { orderId, amountMinor, currency };
     case 'OrderCancelled':
       return { orderId, reason: event.reason };
+    case 'OrderCompensationBegun': {
+      const { type: _type, ...turnedRound } = event;
+      return { orderId, ...turnedRound };
+    }
     default:
       return { orderId };
   }

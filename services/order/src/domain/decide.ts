@@ -1,10 +1,16 @@
 import type { Order } from './order.ts';
 
+/** Why an order turned round, and at which step; sagas that began before these were told say neither. */
+export interface TurnedRound {
+  readonly reason?: string;
+  readonly failedStep?: string;
+}
+
 /** What somebody wants of an order. A saga's task says which execution it belongs to. */
 export type OrderCommand =
   | { readonly type: 'RequestCancel' }
   | { readonly type: 'ApproveShipment'; readonly execution: string }
-  | { readonly type: 'BeginCompensation'; readonly execution: string }
+  | ({ readonly type: 'BeginCompensation'; readonly execution: string } & TurnedRound)
   | { readonly type: 'ConfirmOrder'; readonly execution: string }
   | { readonly type: 'CancelOrder'; readonly execution: string; readonly reason: string };
 
@@ -12,7 +18,7 @@ export type OrderCommand =
 export type OrderEvent =
   | { readonly type: 'OrderCancelRequested' }
   | { readonly type: 'ShipmentApproved' }
-  | { readonly type: 'OrderCompensationBegun' }
+  | ({ readonly type: 'OrderCompensationBegun' } & TurnedRound)
   | { readonly type: 'OrderConfirmed' }
   | { readonly type: 'OrderCancelled'; readonly reason: string };
 
@@ -40,15 +46,15 @@ export function decide(order: Order, command: OrderCommand): Decision {
     case 'ApproveShipment':
       return approveShipment(order);
     case 'BeginCompensation':
-      if (order.status === 'CONFIRMED') return superseded;
-      return order.status === 'PENDING' ? accepted({ type: 'OrderCompensationBegun' }) : repeated;
+      return beginCompensation(order, command);
     case 'ConfirmOrder':
       if (order.status === 'CONFIRMED') return repeated;
       return order.status === 'PENDING' && order.shipmentApproved ? accepted({ type: 'OrderConfirmed' }) : superseded;
     case 'CancelOrder':
       if (order.status === 'CANCELLED') return repeated;
       if (order.status !== 'CANCELLING') return superseded;
-      return accepted({ type: 'OrderCancelled', reason: command.reason });
+      // What turned the order round first is the reason: a later execution only goes on undoing.
+      return accepted({ type: 'OrderCancelled', reason: order.reason ?? command.reason });
   }
 }
 
@@ -56,6 +62,16 @@ function requestCancel(order: Order): Decision {
   if (order.status === 'CANCELLING' || order.status === 'CANCELLED') return repeated;
   if (order.shipmentApproved) return { kind: 'refused', refusal: 'ShipmentApproved' };
   return order.cancelRequested ? repeated : accepted({ type: 'OrderCancelRequested' });
+}
+
+function beginCompensation(order: Order, { reason, failedStep }: TurnedRound): Decision {
+  if (order.status === 'CONFIRMED') return superseded;
+  if (order.status !== 'PENDING') return repeated;
+  return accepted({
+    type: 'OrderCompensationBegun',
+    ...(reason === undefined ? {} : { reason }),
+    ...(failedStep === undefined ? {} : { failedStep }),
+  });
 }
 
 function approveShipment(order: Order): Decision {

@@ -10,8 +10,10 @@ export function evolve(order: Order, event: OrderEvent): Order {
       return { ...order, sequence: next.sequence, cancelRequested: true };
     case 'ShipmentApproved':
       return { ...next, shipmentApproved: true };
-    case 'OrderCompensationBegun':
-      return { ...next, status: 'CANCELLING' };
+    case 'OrderCompensationBegun': {
+      const { type: _type, ...turnedRound } = event;
+      return { ...next, ...turnedRound, status: 'CANCELLING' };
+    }
     case 'OrderConfirmed':
       return { ...next, status: 'CONFIRMED' };
     case 'OrderCancelled':

@@ -39,9 +39,20 @@ export interface Order {
   readonly cancelRequested: boolean;
   /** The last moment to cancel is over. */
   readonly shipmentApproved: boolean;
-  /** Why it was cancelled. */
+  /** Why it is being, or was, cancelled: what its saga calls the failure. */
   readonly reason?: string;
+  /** The step at which its saga turned round. */
+  readonly failedStep?: string;
+  /** Since when that execution is in charge, RFC 3339 in UTC. */
+  readonly inChargeSince?: string;
   readonly attention?: Attention;
   /** W3C trace context of the request that placed it: everything that becomes of it bears this trace. */
   readonly traceparent?: string;
+  /** When the sweeper looks at it next, as long as it has not ended. RFC 3339 in UTC. */
+  readonly lookAt: string;
+}
+
+/** Whether the order waits for its end. */
+export function isWaiting({ status }: Pick<Order, 'status'>): boolean {
+  return status === 'PENDING' || status === 'CANCELLING';
 }

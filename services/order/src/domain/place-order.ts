@@ -48,6 +48,9 @@ export interface Placement {
   readonly traceparent?: string;
 }
 
+/** How long an order may take before the sweeper looks at it for the first time, ms: most take seconds. */
+const FIRST_LOOK_MS = 15 * 60_000;
+
 /** A new order: its first event is the first in its history. */
 export function placeOrder(
   { orderId, customerId, placedAt, traceparent }: Placement,
@@ -68,6 +71,7 @@ export function placeOrder(
     cancelRequested: false,
     shipmentApproved: false,
     ...(traceparent === undefined ? {} : { traceparent }),
+    lookAt: new Date(Date.parse(placedAt) + FIRST_LOOK_MS).toISOString(),
   };
 }
 

@@ -1,15 +1,5 @@
 import type { OrderPlacedData } from '@backstitch/contracts';
-
-/** What an order's saga is started with: what its steps need, and nothing that grows. */
-export type SagaInput = Omit<OrderPlacedData, 'customerId'> & { readonly trace: SagaTrace };
-
-/** Where the saga comes from: it hands this to each of its tasks. */
-export interface SagaTrace {
-  readonly traceparent?: string;
-  readonly correlationId?: string;
-  /** The event OrderPlaced. */
-  readonly causationId?: string;
-}
+import type { SagaInput, SagaTrace } from './saga-input.ts';
 
 /** What starting a saga takes. */
 export interface SagaStart {

@@ -3,7 +3,7 @@ import type { Order } from './order.ts';
 
 /** An order as its customer sees it. */
 export function viewOrder(order: Order): OrderView {
-  const { orderId, amountMinor, currency, shipTo, placedAt, cancelRequested, reason } = order;
+  const { orderId, amountMinor, currency, shipTo, placedAt, cancelRequested, reason, failedStep } = order;
   return {
     orderId,
     status: order.attention ? 'NEEDS_ATTENTION' : order.status,
@@ -14,5 +14,6 @@ export function viewOrder(order: Order): OrderView {
     placedAt,
     cancelRequested,
     ...(reason === undefined ? {} : { reason }),
+    ...(failedStep === undefined ? {} : { failedStep }),
   };
 }

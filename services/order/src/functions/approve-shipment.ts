@@ -8,4 +8,5 @@ export const handler = orderTask(
   OrderTask,
   ({ execution }) => ({ type: 'ApproveShipment', execution }),
   'ApproveShipment',
+  true,
 );

@@ -16,6 +16,7 @@ export function anOrder(changes: Partial<Order> = {}): Order {
     execution: 'e1',
     cancelRequested: false,
     shipmentApproved: false,
+    lookAt: '2026-01-01T00:15:00.000Z',
     ...changes,
   };
 }

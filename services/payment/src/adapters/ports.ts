@@ -20,5 +20,5 @@ export function openPayments() {
     writes,
     cards: stripePayments(stripe, invocation),
   });
-  return { portsFor, client, tableName: idempotencyTableName };
+  return { portsFor, client, tableName, idempotencyTableName };
 }

@@ -1,4 +1,5 @@
 import { sagaTask } from '@backstitch/idempotency';
+import { holdGate } from '@backstitch/saga/hold';
 import * as z from 'zod/mini';
 import { openPayments } from '../adapters/ports.ts';
 import { chargePayment } from '../domain/charge-payment.ts';
@@ -11,13 +12,14 @@ const ChargePaymentTask = z.object({
   paymentMethod: z.string().check(z.minLength(1)),
 });
 
-const { portsFor, client, tableName } = openPayments();
+const { portsFor, client, tableName, idempotencyTableName } = openPayments();
 
 /** Saga task ChargePayment: charges an order's total once, however often it is called. */
 export const handler = sagaTask({
   name: 'ChargePayment',
   client,
-  tableName,
+  tableName: idempotencyTableName,
   parse: (event) => ChargePaymentTask.parse(event),
+  gate: holdGate({ client, tableName, step: 'ChargePayment', now: Date.now }),
   run: (task, invocation) => chargePayment(task, portsFor(invocation)),
 });

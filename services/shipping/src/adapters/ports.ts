@@ -19,5 +19,5 @@ export function openShipping() {
     writes,
     carrier: easyPostCarrier(easyPostClient(() => apiKey(secretArn), invocation)),
   });
-  return { portsFor, client, tableName: idempotencyTableName };
+  return { portsFor, client, tableName, idempotencyTableName };
 }

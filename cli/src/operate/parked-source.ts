@@ -1,0 +1,31 @@
+import type { Operator } from '@backstitch/order/operate';
+
+/** Something that used up its retries and waits for a person: a saga, an event, a dead letter. */
+export interface ParkedItem {
+  /** The kind's name, e.g. `saga`. */
+  readonly kind: string;
+  /** What a person calls it: a saga's order, an event's aggregate, a message's id. */
+  readonly id: string;
+  /** Items with one cause are shown as one group. */
+  readonly cause: string;
+  /** RFC 3339 in UTC. */
+  readonly since: string;
+  /** The saga's step at which it stands, where there is one. */
+  readonly step?: string;
+}
+
+/** What became of something that was to go on. */
+export interface Moved {
+  readonly id: string;
+  /** In a few words: `redriven`, `ended (CONFIRMED)`. */
+  readonly outcome: string;
+  readonly isDone: boolean;
+}
+
+/** A kind of parked things: how they are found, and made to go on. Each kind joins `parked` and `redrive` with one. */
+export interface ParkedSource {
+  readonly kind: string;
+  list(): AsyncIterable<ParkedItem>;
+  /** Makes one go on from where it stands. Records who did it and why. */
+  redrive(item: ParkedItem, operator: Operator): Promise<Moved>;
+}
