@@ -46,7 +46,7 @@ const ROLE = 'arn:aws:iam::000000000000:role/saga';
 export function givenSaga(saga: Saga): GivenSaga {
   const machine = toStateMachine(saga);
   const text = JSON.stringify(machine);
-  const tasks = [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => name);
+  const tasks = [...text.matchAll(/\$\{(?!HoldOf)(\w+)\}/g)].map(([, name = '']) => name);
   return {
     when: async (behaviours, input = {}) => {
       for (const task of Object.keys(behaviours)) {
@@ -56,6 +56,7 @@ export function givenSaga(saga: Saga): GivenSaga {
       try {
         const calls: SagaRun['calls'][number][] = [];
         serveTasks(simulator, behaviours, calls);
+        serveHolds(simulator);
         simulator.resume();
         const definition = text.replaceAll(/\$\{(\w+)\}/g, '$1');
         const ended = await execute(simulator, saga.name, definition, { orderId: 'order-1', ...input });
@@ -86,6 +87,11 @@ function serveTasks(
       },
     },
   });
+}
+
+/** A table of holds in the place of the simulator's tables: no step is held. */
+function serveHolds({ kernel }: Simulator): void {
+  kernel.aws.register({ name: 'dynamodb', permissions: () => [], operations: { GetItem: () => ({}) } });
 }
 
 async function invoke(behaviour: TaskBehaviour, call: Parameters<TaskBehaviour>[0]): Promise<object> {
