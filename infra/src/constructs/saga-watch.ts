@@ -44,9 +44,8 @@ export class SagaWatch extends Construct {
       receives: STATUS_ATTEMPTS,
     });
     new Schedule(this, 'Sweep', stage, {
-      name: 'sweep-orders',
       target: sweeper,
-      every: SWEEP_EVERY,
+      runs: [{ name: 'sweep-orders', every: SWEEP_EVERY }],
       deadLetters: failedSweeps,
     });
     this.deadLetterQueues = [status.deadLetters, status.undelivered, failedSweeps];
