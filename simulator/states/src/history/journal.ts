@@ -47,17 +47,6 @@ export function openJournal(
     // The service counts the start of an execution as nothing that comes before.
     const before = previous <= 1 ? 0 : previous;
     written.push({ id: lastId, previous: before, type, details });
-    if (isKept) {
-      store.run(
-        'INSERT INTO states_events (execution, id, previous, at_ms, type, details) VALUES (?, ?, ?, ?, ?, ?)',
-        execution.id,
-        lastId,
-        before,
-        nowMs,
-        type,
-        details === undefined ? null : JSON.stringify(details),
-      );
-    }
     return lastId;
   };
 
@@ -80,10 +69,31 @@ export function openJournal(
     close: () => {
       if (lastId === execution.lastEvent) return;
       store.run('UPDATE states_executions SET last_event = ? WHERE id = ?', lastId, execution.id);
+      if (isKept) insertEvents(store, execution.id, nowMs, written);
       log(written);
     },
   });
   const audible = journalWith(appendWithin);
   const silent = journalWith((_type, _details, previous) => previous);
   return audible;
+}
+
+/** Rows of one statement: a transition has three events or four. */
+const ROWS = 8;
+
+function insertEvents(store: Store, execution: number, nowMs: number, events: readonly LoggedEvent[]): void {
+  for (let start = 0; start < events.length; start += ROWS) {
+    const rows = events.slice(start, start + ROWS);
+    store.run(
+      `INSERT INTO states_events (execution, id, previous, at_ms, type, details) VALUES ${rows.map(() => '(?, ?, ?, ?, ?, ?)').join(', ')}`,
+      ...rows.flatMap(({ id, previous, type, details }) => [
+        execution,
+        id,
+        previous,
+        nowMs,
+        type,
+        details === undefined ? null : JSON.stringify(details),
+      ]),
+    );
+  }
 }

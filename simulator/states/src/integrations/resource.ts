@@ -18,8 +18,17 @@ export function targetOf(resource: string): Target | undefined {
   if (/^arn:[^:]+:lambda:[^:]*:[^:]*:function:/.test(resource)) return { kind: 'function', arn: resource };
   if (/^arn:[^:]+:states:[^:]+:[^:]+:activity:[^:]+$/.test(resource)) return { kind: 'activity', arn: resource };
   const [, sdk, service = '', operation = '', pattern = 'answer'] = FORM.exec(resource) ?? [];
+  if (!hasPattern(sdk === undefined ? service : 'aws-sdk', pattern)) return undefined;
   const isKnown = sdk ? Object.hasOwn(SDK_SERVICES, service) : OPTIMISED[service]?.operations.includes(operation);
   if (!isKnown) return undefined;
   const kind = sdk ? 'sdk' : 'optimised';
   return { kind, service, operation, pattern: pattern as Pattern }; // The form admits no other.
+}
+
+/** Integrations that wait for a token, and the one that waits for the end of what it started. */
+const WITH_TOKEN = ['aws-sdk', 'lambda', 'sqs', 'events', 'states'];
+
+function hasPattern(service: string, pattern: string): boolean {
+  if (pattern === 'answer') return true;
+  return pattern === 'waitForTaskToken' ? WITH_TOKEN.includes(service) : service === 'states';
 }

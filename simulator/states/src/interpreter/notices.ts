@@ -6,8 +6,9 @@ import type { Runtime } from './runtime.ts';
 /** Puts a status change on the way to the default event bus, in the transaction of the change. */
 export function noteStatusChange(runtime: Runtime, executionId: number): void {
   const { kernel } = runtime;
+  if (!kernel.aws.service('events')) return;
   const execution = runtime.executions.get(executionId);
-  if (execution?.kind !== 'STANDARD' || !kernel.aws.service('events')) return;
+  if (execution?.kind !== 'STANDARD') return;
   const entry = {
     Source: 'aws.states',
     DetailType: 'Step Functions Execution Status Change',

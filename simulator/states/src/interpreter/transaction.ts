@@ -22,18 +22,26 @@ export function commit(runtime: Runtime, visit: Visit, work: (journal: Journal) 
   });
 }
 
+/** From here on a transition may not fit, and has to be undone then: one has at most some hundred events. */
+const NEARLY_FULL = HISTORY_LIMIT - 5_000;
+
 /** Writes events of an execution; one whose history is full fails. Inside a transaction. */
 export function writeHistory(runtime: Runtime, execution: Visit['execution'], work: (journal: Journal) => void): void {
   const open = () =>
     openJournal(runtime.kernel.store, execution, runtime.kernel.clock.now(), (events) =>
       runtime.log(execution, runtime.machines.revision(execution.revision), events),
     );
+  const write = () => {
+    const journal = open();
+    work(journal);
+    journal.close();
+  };
+  if (execution.lastEvent < NEARLY_FULL) {
+    write();
+    return;
+  }
   try {
-    runtime.kernel.store.transact(() => {
-      const journal = open();
-      work(journal);
-      journal.close();
-    });
+    runtime.kernel.store.transact(write);
   } catch (error) {
     if (!(error instanceof HistoryFull)) throw error;
     const journal = open();

@@ -25,9 +25,10 @@ export interface Visit {
 
 /** Looks up everything that belongs to a frame; undefined when it is gone. */
 export function openVisit(runtime: Runtime, frameId: number): Visit | undefined {
-  const frame = runtime.frames.get(frameId);
-  const execution = frame && runtime.executions.get(frame.execution);
-  return frame && execution ? visitOf(runtime, frame, execution) : undefined;
+  const found = runtime.frames.withLastEvent(frameId);
+  const execution = found && runtime.executions.remembered(found.frame.execution);
+  if (!found || !execution) return undefined;
+  return visitOf(runtime, found.frame, { ...execution, lastEvent: found.executionLastEvent });
 }
 
 /** Puts a frame together with its state. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AwsError, type Operation, type Row } from '#kernel';
 import type { Engine } from '../interpreter/engine.ts';
-import { checkName } from './names.ts';
+import { checkArn, checkName } from './names.ts';
 import { Arn, MaxResults, optional, pageToken, readPageToken, readRequest } from './request.ts';
 import { putTags, Tags } from './tags.ts';
 
@@ -67,6 +67,7 @@ function described(row: Row): object {
 
 /** Finds an activity. @throws {AwsError} ActivityDoesNotExist. */
 export function activityRow(engine: Engine, arn: string): Row {
+  checkArn(arn, 'activity');
   const row = engine.kernel.store.get('SELECT * FROM states_activities WHERE arn = ?', arn);
   if (!row) throw new AwsError('ActivityDoesNotExist', `Activity does not exist: '${arn}'`);
   return row;

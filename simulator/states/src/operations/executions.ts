@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { AwsError, type Operation } from '#kernel';
+import type { Operation } from '#kernel';
 import { noExecution, noStateMachine, notForExpress } from '../errors.ts';
 import { readHistory } from '../history/read-history.ts';
 import { endExecution } from '../interpreter/end-execution.ts';
 import type { Engine } from '../interpreter/engine.ts';
 import { writeHistory } from '../interpreter/transaction.ts';
 import type { Execution } from '../store/executions.ts';
-import { machineParts } from './names.ts';
+import { checkArn, machineParts } from './names.ts';
 import { redriveState } from './redrive-execution.ts';
 import { Arn, MaxResults, optional, pageToken, readPageToken, readRequest } from './request.ts';
 
@@ -67,6 +67,7 @@ const ListRequest = z.object({
 export function listExecutions(engine: Engine): Operation {
   return (input) => {
     const request = readRequest('ListExecutions', ListRequest, input);
+    checkArn(request.stateMachineArn, 'stateMachine');
     const { machineArn, qualifier } = machineParts(request.stateMachineArn);
     const machine = engine.machines.get(machineArn);
     if (!machine) throw noStateMachine(request.stateMachineArn);
@@ -152,9 +153,7 @@ export function stopExecution(engine: Engine): Operation {
 
 /** Finds a standard execution. @throws {AwsError} */
 function standardExecution(engine: Engine, arn: string): Execution {
-  const parts = arn.split(':');
-  if (parts[2] !== 'states') throw new AwsError('InvalidArn', `Invalid Arn: 'Invalid ARN prefix: ${arn}'`);
-  if (parts[5] === 'express') throw notForExpress();
+  checkArn(arn, 'execution');
   const execution = engine.executions.byArn(arn);
   if (!execution) throw noExecution(arn);
   return execution;

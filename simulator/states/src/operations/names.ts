@@ -11,6 +11,18 @@ export function checkName(name: string): void {
   }
 }
 
+/**
+ * Checks that an ARN is one of Step Functions, of a resource that the operation is about.
+ * @throws {AwsError} InvalidArn.
+ */
+export function checkArn(arn: string, ...types: readonly string[]): void {
+  const [prefix, , service, , , type = ''] = arn.split(':');
+  if (prefix !== 'arn' || service !== 'states')
+    throw new AwsError('InvalidArn', `Invalid Arn: 'Invalid ARN prefix: ${arn}'`);
+  if (types.includes(type)) return;
+  throw new AwsError('InvalidArn', `Invalid Arn: 'Resource type not valid in this context: ${type}'`);
+}
+
 /** The parts of an ARN of a machine: the machine's own ARN, and a version's number or an alias's name behind it. */
 export function machineParts(arn: string): { machineArn: string; qualifier: string | undefined } {
   const parts = arn.split(':');

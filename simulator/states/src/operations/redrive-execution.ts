@@ -10,6 +10,7 @@ import { writeHistory } from '../interpreter/transaction.ts';
 import { stateOf } from '../interpreter/visit.ts';
 import type { Execution } from '../store/executions.ts';
 import type { Frame } from '../store/frames.ts';
+import { checkArn } from './names.ts';
 import { Arn, optional, readRequest } from './request.ts';
 
 /** How long after its end an execution can be redriven, ms. "RedriveExecution", AWS Step Functions API Reference. */
@@ -21,6 +22,7 @@ const Request = z.object({ executionArn: Arn, clientToken: optional(z.string()) 
 export function redriveExecution(engine: Engine): Operation {
   return (input) => {
     const { executionArn } = readRequest('RedriveExecution', Request, input);
+    checkArn(executionArn, 'execution');
     const execution = engine.executions.byArn(executionArn);
     if (!execution) throw noExecution(executionArn);
     const reason = whyNot(engine, execution);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NotSimulated } from '#kernel';
+import { AwsError, NotSimulated } from '#kernel';
 import { validationError } from '../errors.ts';
 
 /**
@@ -28,10 +28,15 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 function constraintOf(issue: z.core.$ZodIssue | undefined): string {
-  if (issue?.code === 'too_small') return `Member must have length greater than or equal to ${issue.minimum}`;
-  if (issue?.code === 'too_big') return `Member must have length less than or equal to ${issue.maximum}`;
+  if (issue?.code === 'too_small')
+    return `Member must have ${measure(issue)} greater than or equal to ${issue.minimum}`;
+  if (issue?.code === 'too_big') return `Member must have ${measure(issue)} less than or equal to ${issue.maximum}`;
   if (issue?.code === 'invalid_value') return `Member must satisfy enum value set: [${issue.values.join(', ')}]`;
   return 'Member must not be null';
+}
+
+function measure({ origin }: { readonly origin: string }): string {
+  return origin === 'number' || origin === 'int' ? 'value' : 'length';
 }
 
 /** An ARN. */
@@ -56,6 +61,6 @@ export function readPageToken(token: string | undefined): unknown {
   try {
     return JSON.parse(Buffer.from(token, 'base64').toString('utf8'));
   } catch {
-    throw validationError('nextToken', token, 'Member must be a token of an earlier answer');
+    throw new AwsError('InvalidToken', `Invalid Token: 'Invalid token'`);
   }
 }

@@ -6,7 +6,8 @@ import type { Engine } from '../interpreter/engine.ts';
 import { sizeBytes } from '../json.ts';
 import type { Execution, ExecutionKind, NewExecution } from '../store/executions.ts';
 import type { MachineRecord } from '../store/machines.ts';
-import { checkName, machineParts } from './names.ts';
+import { jsonProblem } from '../validation/json-text.ts';
+import { checkArn, checkName, machineParts } from './names.ts';
 import { Arn, optional, readRequest } from './request.ts';
 import { findQualified } from './versions.ts';
 
@@ -84,6 +85,7 @@ function target(
   engine: Engine,
   arn: string,
 ): { machine: MachineRecord; revision: number; versionArn?: string; aliasArn?: string } {
+  checkArn(arn, 'stateMachine');
   const { machineArn, qualifier } = machineParts(arn);
   const machine = engine.machines.get(machineArn);
   if (!machine) throw noStateMachine(arn);
@@ -108,10 +110,9 @@ function checkInput(input: string): void {
       `1 validation error detected: Value at 'input' failed to satisfy constraint: Member must have length less than or equal to ${PAYLOAD_LIMIT_BYTES}`,
     );
   }
-  try {
-    JSON.parse(input);
-  } catch (error) {
-    throw new AwsError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${String(error)}'`);
+  const problem = jsonProblem(input);
+  if (problem !== undefined) {
+    throw new AwsError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${problem}'`);
   }
 }
 

@@ -5,7 +5,7 @@ import type { Engine } from '../interpreter/engine.ts';
 import type { MachineRecord, Revision } from '../store/machines.ts';
 import { checkDefinition } from '../validation/check-definition.ts';
 import { checkLogging } from './logging-configuration.ts';
-import { machineParts } from './names.ts';
+import { checkArn, machineParts } from './names.ts';
 import { Arn, MaxResults, optional, pageToken, readPageToken, readRequest } from './request.ts';
 import { findQualified, publishVersion } from './versions.ts';
 
@@ -62,6 +62,7 @@ const ArnRequest = z.object({ stateMachineArn: Arn });
 export function deleteStateMachine(engine: Engine): Operation {
   return (input) => {
     const { stateMachineArn } = readRequest('DeleteStateMachine', ArnRequest, input);
+    checkArn(stateMachineArn, 'stateMachine');
     engine.machines.delete(stateMachineArn);
     return {};
   };
@@ -122,6 +123,7 @@ const ForExecutionRequest = z.object({
 export function describeStateMachineForExecution(engine: Engine): Operation {
   return (input) => {
     const { executionArn } = readRequest('DescribeStateMachineForExecution', ForExecutionRequest, input);
+    checkArn(executionArn, 'execution');
     const execution = engine.executions.byArn(executionArn);
     if (execution?.kind !== 'STANDARD') throw noExecution(executionArn);
     const revision = engine.machines.revision(execution.revision);
@@ -136,6 +138,7 @@ export function describeStateMachineForExecution(engine: Engine): Operation {
 
 /** Finds a machine by its own ARN. @throws {AwsError} StateMachineDoesNotExist. */
 function machineOf(engine: Engine, machineArn: string, namedArn: string = machineArn): MachineRecord {
+  checkArn(namedArn, 'stateMachine');
   const machine = engine.machines.get(machineArn);
   if (!machine) throw noStateMachine(namedArn);
   return machine;

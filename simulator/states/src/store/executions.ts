@@ -48,6 +48,8 @@ export type NewExecution = Pick<
 export interface Executions {
   insert(execution: NewExecution): number;
   get(id: number): Execution | undefined;
+  /** Like get, but its `lastEvent` may be an older one. Not for use inside a transaction, which may be undone. */
+  remembered(id: number): Execution | undefined;
   byArn(arn: string): Execution | undefined;
   /** Executions of a machine, version or alias (`column`), youngest first, older than `before` (start time and id). */
   list(filter: ListFilter): Execution[];
@@ -66,14 +68,28 @@ interface ListFilter {
   readonly limit: number;
 }
 
+/** Executions kept in memory: more than run at once, mostly. */
+const REMEMBERED = 1_024;
+
 /** Opens the table. */
 export function openExecutions(store: Store): Executions {
+  const remembered = new Map<number, Execution>();
+  const get = (id: number) => executionOf(store.get('SELECT * FROM states_executions WHERE id = ?', id));
   return {
     insert: (execution) => insert(store, execution),
-    get: (id) => executionOf(store.get('SELECT * FROM states_executions WHERE id = ?', id)),
+    get,
+    remembered: (id) => {
+      const known = remembered.get(id);
+      if (known) return known;
+      const found = get(id);
+      if (remembered.size >= REMEMBERED) remembered.clear();
+      if (found) remembered.set(id, found);
+      return found;
+    },
     byArn: (arn) => executionOf(store.get('SELECT * FROM states_executions WHERE arn = ?', arn)),
     list: (filter) => list(store, filter),
     update: (id, columns) => {
+      remembered.delete(id);
       const names = Object.keys(columns);
       store.run(
         `UPDATE states_executions SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`,
@@ -82,6 +98,7 @@ export function openExecutions(store: Store): Executions {
       );
     },
     delete: (id) => {
+      remembered.delete(id);
       store.run('DELETE FROM states_events WHERE execution = ?', id);
       store.run('DELETE FROM states_executions WHERE id = ?', id);
     },

@@ -77,6 +77,8 @@ type NewFrame = Pick<
 export interface Frames {
   insert(frame: NewFrame): number;
   get(id: number): Frame | undefined;
+  /** A frame with the id of the latest event of its execution. */
+  withLastEvent(id: number): { readonly frame: Frame; readonly executionLastEvent: number } | undefined;
   byToken(token: string): Frame | undefined;
   ofExecution(execution: number): Frame[];
   childrenOf(frame: number): Frame[];
@@ -99,6 +101,15 @@ export function openFrames(store: Store): Frames {
   return {
     insert: (frame) => insert(store, frame),
     get: (id) => frameOf(store.get('SELECT * FROM states_frames WHERE id = ?', id)),
+    withLastEvent: (id) => {
+      const row = store.get(
+        `SELECT f.*, e.last_event AS execution_last_event
+         FROM states_frames f JOIN states_executions e ON e.id = f.execution WHERE f.id = ?`,
+        id,
+      );
+      const frame = frameOf(row);
+      return frame && row && { frame, executionLastEvent: Number(row['execution_last_event']) };
+    },
     byToken: (token) => frameOf(store.get('SELECT * FROM states_frames WHERE token = ?', token)),
     ofExecution: (execution) => all('SELECT * FROM states_frames WHERE execution = ? ORDER BY id', execution),
     childrenOf: (frame) => all('SELECT * FROM states_frames WHERE parent = ? ORDER BY id', frame),

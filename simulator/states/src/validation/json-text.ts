@@ -14,6 +14,16 @@ export function readDefinition(text: string): { definition: Record<string, unkno
   }
 }
 
+/** What is wrong with a text that should be JSON, in the words of the service's parser; undefined: nothing. */
+export function jsonProblem(text: string): string | undefined {
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch (error) {
+    return syntaxError(text, error).message;
+  }
+}
+
 /** The service's parser tells the token that it did not expect, and where it stopped. */
 function syntaxError(text: string, error: unknown): Diagnostic {
   const position = /position (\d+)/.exec(String(error))?.[1];
