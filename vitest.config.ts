@@ -9,7 +9,11 @@ export default defineConfig({
     // Generous: a busy machine is no failure.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // Functions on the simulator have an environment of their own; this is for code that tests call themselves.
+    env: { POWERTOOLS_LOG_LEVEL: 'SILENT' },
     pool: 'forks',
+    // Functions may be ES modules, each in a realm of its own.
+    execArgv: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
     maxWorkers: 2,
     projects: [
       { extends: true, test: { name: 'units', include: ['**/*.test.ts'], exclude: [...exclude, ...system] } },
