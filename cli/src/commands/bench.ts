@@ -7,6 +7,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<BenchSection>>> = {
   orders: async () => (await import('../bench/orders.ts')).orders,
   'cold-start': async () => (await import('../bench/cold-start.ts')).coldStart,
   dynamodb: async () => (await import('../bench/dynamodb.ts')).dynamodb,
+  states: async () => (await import('../bench/states.ts')).states,
 };
 
 /**
