@@ -19,7 +19,7 @@ test('a reader who does what the guide says has a fifth service, whose points ar
   const seen = JSON.parse(node('tests/guides/see-points.ts'));
   rmSync(directory, { recursive: true });
 
-  expect(followed).toBe(13);
+  expect(followed).toBe(14);
   expect(seen.confirmed).toMatchObject({ status: 'CONFIRMED', events: ['PointsAwarded'] });
   expect(seen.cancelled).toEqual({
     status: 'CANCELLED',
