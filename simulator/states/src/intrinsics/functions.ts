@@ -9,6 +9,9 @@ export class IntrinsicMistake extends Error {
 
 type Intrinsic = (inputs: readonly Json[], random: Random) => Json;
 
+/** The longest text that is encoded or hashed, characters. */
+const LONGEST_TEXT = 10_000;
+
 /** The largest array that States.ArrayRange makes. */
 const RANGE_LIMIT = 1_000;
 
@@ -24,10 +27,10 @@ export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   'States.ArrayGetItem': ([array, index]) => itemAt(arrayOf(array), integerOf(index)),
   'States.ArrayLength': ([array]) => arrayOf(array).length,
   'States.ArrayUnique': ([array]) => unique(arrayOf(array)),
-  'States.Base64Encode': ([text]) => Buffer.from(textOf(text), 'utf8').toString('base64'),
-  'States.Base64Decode': ([text]) => Buffer.from(textOf(text), 'base64').toString('utf8'),
-  'States.Hash': ([data, algorithm]) => hash(asText(data ?? null), textOf(algorithm)),
-  'States.JsonMerge': ([left, right]) => ({ ...objectOf(left), ...objectOf(right) }),
+  'States.Base64Encode': ([text]) => Buffer.from(shortText(text), 'utf8').toString('base64'),
+  'States.Base64Decode': ([text]) => Buffer.from(shortText(text), 'base64').toString('utf8'),
+  'States.Hash': ([data, algorithm]) => hash(shortText(asText(data ?? null)), textOf(algorithm)),
+  'States.JsonMerge': ([left, right, deep]) => merge(objectOf(left), objectOf(right), deep),
   'States.StringToJson': ([text]) => (textOf(text).trim() === '' ? null : JSON.parse(textOf(text))),
   'States.JsonToString': ([value]) => JSON.stringify(value ?? null),
   'States.MathRandom': ([from, to, seed], random) => randomBetween(numberOf(from), numberOf(to), seed, random),
@@ -49,6 +52,16 @@ function range(first: number, last: number, step: number): Json {
   const length = Math.floor((last - first) / step) + 1;
   if (length > RANGE_LIMIT) throw new IntrinsicMistake(`The array may have at most ${RANGE_LIMIT} elements`);
   return Array.from({ length: Math.max(0, length) }, (_, index) => first + index * step);
+}
+
+/** Only the shallow way of merging is supported, here as there. */
+function merge(
+  left: Readonly<Record<string, Json>>,
+  right: Readonly<Record<string, Json>>,
+  deep: Json | undefined,
+): Json {
+  if (deep !== false) throw new IntrinsicMistake('The third argument must be false: deep merging is not supported');
+  return { ...left, ...right };
 }
 
 function itemAt(array: readonly Json[], index: number): Json {
@@ -97,6 +110,12 @@ function asText(value: Json): string {
 function textOf(value: Json | undefined): string {
   if (typeof value !== 'string') throw new IntrinsicMistake(`A string is expected, but was ${JSON.stringify(value)}`);
   return value;
+}
+
+function shortText(value: Json | undefined): string {
+  const text = textOf(value);
+  if (text.length > LONGEST_TEXT) throw new IntrinsicMistake(`The text may have at most ${LONGEST_TEXT} characters`);
+  return text;
 }
 
 function numberOf(value: Json | undefined): number {

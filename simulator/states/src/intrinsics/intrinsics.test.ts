@@ -26,6 +26,9 @@ test.each([
   `States.Format('{} {}', 1)`,
   `States.MathAdd('1', 2)`,
   `States.Nothing()`,
-])('%s fails the state', (call) => {
+  `States.Hash('${'x'.repeat(10_001)}', 'MD5')`,
+  `States.Base64Encode('${'x'.repeat(10_001)}')`,
+  `States.JsonMerge(States.StringToJson('\\{\\}'), States.StringToJson('\\{\\}'), true)`,
+])('%.60s fails the state', (call) => {
   expect(() => evaluateCall(call, scope)).toThrow('States.IntrinsicFailure');
 });
