@@ -20,7 +20,12 @@ type Trigger =
   /** A route of the HTTP API, `POST /orders`. */
   | { readonly kind: 'http'; readonly route: string }
   /** A task of the order saga, named as in its definition. */
-  | { readonly kind: 'task'; readonly task: string }
+  | {
+      readonly kind: 'task';
+      readonly task: string;
+      /** It undoes another one: its runs are counted (`Compensations`). */
+      readonly isCompensation?: boolean;
+    }
   /** A task of the saga that only reads: its answer changes, so no call fence remembers one. */
   | { readonly kind: 'query'; readonly task: string }
   /** The queue of executions that ended badly. */
@@ -98,6 +103,12 @@ function task(
   return provider === undefined ? base : { ...base, provider };
 }
 
+/** A task that undoes another one. */
+function compensation(...described: Parameters<typeof task>): FunctionEntry {
+  const entry = task(...described);
+  return { ...entry, trigger: { kind: 'task', task: pascalCase(entry.file), isCompensation: true } };
+}
+
 /** What publishes an outbox, at once and on schedule. Both delete what they published, in batches. */
 function outbox(service: ServiceName): FunctionEntry[] {
   const tableActions = ['Query', 'UpdateItem', 'BatchWriteItem'] as const;
@@ -155,15 +166,15 @@ export const FUNCTIONS: readonly FunctionEntry[] = [
   },
   { file: 'project-timeline', service: 'order', trigger: timeline, tableActions: ['UpdateItem'] },
   task('payment', 'charge-payment', stepActions, 'payment'),
-  task('payment', 'refund-payment', effectActions, 'payment'),
+  compensation('payment', 'refund-payment', effectActions, 'payment'),
   reconcile('payment', 'reconcile-payments', 'payment', [{ name: 'quarter-hourly', everyMinutes: 15, input: {} }]),
   ...outbox('payment'),
   task('inventory', 'reserve-inventory', stockActions),
-  task('inventory', 'release-inventory', stockActions),
+  compensation('inventory', 'release-inventory', stockActions),
   ...outbox('inventory'),
   { file: 'settle-reservation', service: 'inventory', trigger: settlement, tableActions: ['PutItem', 'UpdateItem'] },
   task('shipping', 'arrange-shipment', stepActions, 'carrier'),
-  task('shipping', 'cancel-shipment', effectActions, 'carrier'),
+  compensation('shipping', 'cancel-shipment', effectActions, 'carrier'),
   reconcile('shipping', 'reconcile-shipments', 'carrier', [
     { name: 'hourly', everyMinutes: 60, input: { windowHours: 26 } },
     { name: 'daily', everyMinutes: 1_440, input: { windowHours: 31 * 24 } },

@@ -157,6 +157,42 @@ test('the state machine gets a function for each of its tasks, and never gives u
   expect(Math.max(...timeouts) + 3).toBeLessThanOrEqual(Math.min(...taskTimeouts));
 });
 
+/** The metrics of a dashboard's widgets by title: `name` with the values of its own dimensions. */
+function widgets(): Map<string, string[]> {
+  const [board] = propertiesOf('AWS::CloudWatch::Dashboard');
+  const parts: unknown[] = Object(board?.['DashboardBody'])['Fn::Join'][1];
+  const text = parts.map((part) => (typeof part === 'string' ? part : 'reference')).join('');
+  const shown: { properties: { title: string; metrics: unknown[][] } }[] = JSON.parse(text).widgets;
+  return new Map(
+    shown.map(({ properties: { title, metrics } }) => {
+      const named = metrics.map(([, name, ...rest]) => {
+        const values = rest.filter((part, index) => typeof part === 'string' && index % 2 === 1);
+        return [name, ...values].join(' ');
+      });
+      return [title, named];
+    }),
+  );
+}
+
+test('the dashboard shows how sagas end, what they undo, how each outbox drains and what waits for a person', () => {
+  const shown = widgets();
+
+  expect(new Set(shown.get('Saga duration'))).toEqual(
+    new Set(['SagaDuration confirmed order', 'SagaDuration compensated order']),
+  );
+  expect(shown.get('Compensations')).toEqual([
+    'Compensations payment RefundPayment',
+    'Compensations inventory ReleaseInventory',
+    'Compensations shipping CancelShipment',
+  ]);
+  expect(shown.get('Outbox depth')).toEqual(SERVICES.map((service) => `OutboxDepth ${service}`));
+  expect(shown.get('Age of the oldest outbox row')).toEqual(SERVICES.map((service) => `OutboxOldestAge ${service}`));
+  expect(shown.get('Parked events')).toEqual(SERVICES.map((service) => `OutboxParked ${service}`));
+  expect(shown.get('Parked sagas')).toHaveLength(4);
+  const deadLetterQueues = propertiesOf('AWS::SQS::Queue').filter((queue) => !queue['RedrivePolicy']);
+  expect(shown.get('Dead letters')).toHaveLength(deadLetterQueues.length);
+});
+
 test('there is nothing that only a custom resource could make', () => {
   const types = Object.values(template.toJSON()['Resources'] as Record<string, { Type: string }>).map(
     ({ Type }) => Type,

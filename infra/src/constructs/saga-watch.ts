@@ -1,5 +1,5 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -28,6 +28,8 @@ const SWEEP_EVERY = Duration.minutes(5);
 /** Sees to it that no order is forgotten: executions that end badly, and orders whose saga lasts too long. */
 export class SagaWatch extends Construct {
   readonly deadLetterQueues: readonly DeadLetterQueue[];
+  /** Orders that the sweeper found waiting too long. */
+  readonly flaggedOrders: IMetric;
 
   constructor(scope: Construct, id: string, stage: StageScope, { machine, flagger, sweeper }: SagaWatchProps) {
     super(scope, id);
@@ -50,7 +52,7 @@ export class SagaWatch extends Construct {
     });
     this.deadLetterQueues = [status.deadLetters, status.undelivered, failedSweeps];
     for (const watcher of [flagger, sweeper]) this.allowToLook(stage, watcher, machine);
-    this.alarmOnFlagged(stage, sweeper);
+    this.flaggedOrders = this.alarmOnFlagged(stage, sweeper);
   }
 
   /** What looking at executions, and starting one that never ran, takes. */
@@ -71,7 +73,7 @@ export class SagaWatch extends Construct {
   }
 
   /** A parked saga has its alarm by the execution's failure; what only the sweeper finds is read off its log. */
-  private alarmOnFlagged({ nameOf, alarmTopic }: StageScope, sweeper: ServiceFunction): void {
+  private alarmOnFlagged({ nameOf, alarmTopic }: StageScope, sweeper: ServiceFunction): IMetric {
     const [metricNamespace, metricName] = [nameOf('orders'), 'OrdersFlagged'];
     const filter = new MetricFilter(this, 'Flagged', {
       logGroup: sweeper.logGroup,
@@ -82,5 +84,6 @@ export class SagaWatch extends Construct {
     });
     const metric = new Metric({ namespace: metricNamespace, metricName, statistic: 'Sum' });
     alarmOnMetric(filter, metric, nameOf('orders-flagged'), 'Orders wait too long: see docs/runbooks.', alarmTopic);
+    return metric;
   }
 }

@@ -65,12 +65,15 @@ export class BackstitchStack extends Stack {
     const api = new OrderApi(this, 'Api', stage, { routes, customers, corsOrigins });
     new OrderDashboard(this, 'Dashboard', stage, {
       machine: saga.machine,
+      services: SERVICES,
       relays: [...services.values()].map((service) => service.function('relay')),
       deadLetterQueues: [
         ...saga.deadLetterQueues,
         ...watch.deadLetterQueues,
         ...[...services.values()].flatMap((service) => service.deadLetterQueues),
       ],
+      compensations: compensations(),
+      flaggedOrders: watch.flaggedOrders,
     });
     this.announce({ ApiUrl: api.url, StateMachineArn: saga.machine.stateMachineArn, BusName: bus.eventBusName });
     this.announce({ UserPoolClientId: customers.client.userPoolClientId, SignInUrl: customers.domain.baseUrl() });
@@ -103,6 +106,14 @@ function tableOfTask(services: ReadonlyMap<ServiceName, Microservice>): Readonly
     return trigger.kind === 'task' && table ? ([[trigger.task, table]] as const) : [];
   });
   return new Map(tables);
+}
+
+/** The saga's compensations by name, and the services that run them. */
+function compensations(): ReadonlyMap<string, string> {
+  const undoing = FUNCTIONS.flatMap(({ trigger, service }) =>
+    trigger.kind === 'task' && trigger.isCompensation ? [[trigger.task, service] as const] : [],
+  );
+  return new Map(undoing);
 }
 
 /** The one function of a kind that has one. */
