@@ -1,4 +1,6 @@
 import { makeIdempotent } from '@aws-lambda-powertools/idempotency';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { logKeys, runInTrace, traceOf } from '@backstitch/trace';
 import type { Context } from 'aws-lambda';
 import { asTransient, TransientFailure } from '../errors.ts';
@@ -23,6 +25,8 @@ export interface SagaTask<Input, Result> extends CallFenceOptions {
    * `@backstitch/saga/hold`). Absent: every attempt begins.
    */
   readonly gate?: <Answer>(attempt: () => Promise<Answer>) => Promise<Answer>;
+  /** The task undoes another one: each time that it did is counted (`Compensations`, by `step`). */
+  readonly isCompensation?: boolean;
 }
 
 /**
@@ -30,6 +34,9 @@ export interface SagaTask<Input, Result> extends CallFenceOptions {
  * progress for the record's whole life, since its holder never comes back to complete it.
  */
 export const LEAST_TIME_LEFT_MS = 1_000;
+
+const logger = new Logger();
+const metrics = new Metrics();
 
 /**
  * Makes a Lambda handler of a saga task: answers a repeated call with the first outcome, and throws a rejection outside
@@ -42,7 +49,11 @@ export function sagaTask<Input, Result>(
   task: SagaTask<Input, Result>,
 ): (event: unknown, context: Context) => Promise<Result> {
   const { config, ...fence } = idempotencyFor(task.name, task);
-  const run = async (input: Input, invocation: Invocation) => asStored(await task.run(input, invocation));
+  const run = async (input: Input, invocation: Invocation) => {
+    const outcome = await task.run(input, invocation);
+    if (task.isCompensation && outcome.kind === 'done') countCompensation(task.name);
+    return asStored(outcome);
+  };
   const runOnce = makeIdempotent(run, { config, ...fence });
   const { gate = (attempt) => attempt() } = task;
 
@@ -64,30 +75,23 @@ export function sagaTask<Input, Result>(
       try {
         const outcome = await handle(event, context);
         const rejection = outcome.kind === 'rejected' ? { rejection: outcome.rejection.name } : {};
-        writeLine('INFO', 'Task ended', { ...about, outcome: outcome.kind, ...rejection });
+        logger.info('Task ended', { ...about, outcome: outcome.kind, ...rejection });
         return resultOrRejection(outcome);
       } catch (error) {
         const fault = asTransient(error);
-        if (!(fault instanceof BusinessRejection)) writeLine('WARN', 'Task failed', { ...about, error: errorFields(fault) });
+        if (!(fault instanceof BusinessRejection)) logger.warn('Task failed', { ...about, error: asError(fault) });
         throw fault;
       }
     });
   };
 }
 
-function errorFields(fault: unknown): Record<string, unknown> {
-  const { name, message, stack } = fault instanceof Error ? fault : new Error(String(fault));
-  return { name, message, stack };
-}
-
-/**
- * A line as Powertools' Logger writes it. The Logger itself would be 21 KB more in each bundle, and the payment tasks',
- * which hold a provider's SDK, have no room for it.
- */
-function writeLine(level: 'INFO' | 'WARN', message: string, about: Readonly<Record<string, unknown>>): void {
-  const service = process.env['POWERTOOLS_SERVICE_NAME'];
-  const line = { level, message, timestamp: new Date().toISOString(), service, ...about };
-  process.stdout.write(`${JSON.stringify(line)}\n`);
+/** In CloudWatch's embedded metric format, with the trace beside it. */
+function countCompensation(step: string): void {
+  const single = metrics.singleMetric();
+  single.addDimension('step', step);
+  for (const [key, value] of Object.entries(logKeys())) single.addMetadata(key, value);
+  single.addMetric('Compensations', MetricUnit.Count, 1);
 }
 
 async function transientAsSuch<Answer>(call: () => Promise<Answer>): Promise<Answer> {
@@ -101,4 +105,8 @@ async function transientAsSuch<Answer>(call: () => Promise<Answer>): Promise<Ans
 /** The outcome as the record will hold it: plain JSON, so that the first answer equals its repetition. */
 function asStored<Result>(outcome: Outcome<Result>): Outcome<Result> {
   return JSON.parse(JSON.stringify(outcome));
+}
+
+function asError(fault: unknown): Error {
+  return fault instanceof Error ? fault : new Error(String(fault));
 }

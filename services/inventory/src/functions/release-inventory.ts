@@ -10,6 +10,7 @@ const { ports, client, idempotencyTableName } = openInventory();
 /** Saga task ReleaseInventory: undoes an order's reservation, whatever became of it, and bars it for good. */
 export const handler = sagaTask({
   name: 'ReleaseInventory',
+  isCompensation: true,
   client,
   tableName: idempotencyTableName,
   parse: (event) => ReleaseInventoryTask.parse(event),

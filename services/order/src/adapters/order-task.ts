@@ -9,6 +9,7 @@ import { dynamodb } from './aws-clients.ts';
 import { readEnvironment, TaskEnvironment } from './environment.ts';
 import { ordersTable } from './orders-table.ts';
 import { origin } from './origin.ts';
+import { tellSagaEnd } from './saga-metrics.ts';
 
 /** What the saga sends to every task of this service. */
 export const OrderTask = z.object({
@@ -28,8 +29,8 @@ export interface OrderTaskResult {
 }
 
 /**
- * Makes a saga task of a command on the order; one that is a step of the saga can be held. The order's own row is the barrier here: its state says whether the
- * command was done, in the transaction that did it.
+ * Makes a saga task of a command on the order; one that is a step of the saga can be held. The order's own row is the
+ * barrier here: its state says whether the command was done, in the transaction that did it.
  */
 export function orderTask<Task extends OrderTask>(
   schema: z.ZodMiniType<Task>,
@@ -45,7 +46,11 @@ export function orderTask<Task extends OrderTask>(
     tableName: idempotencyTableName,
     parse: (event) => schema.parse(event),
     ...(isHoldable ? { gate: holdGate({ client: dynamodb, tableName, step: name, now: origin.now }) } : {}),
-    run: async (task) => outcomeOf(task, await applyCommand(orders, task.orderId, commandOf(task))),
+    run: async (task) => {
+      const applied = await applyCommand(orders, task.orderId, commandOf(task));
+      if (applied) tellSagaEnd(applied, origin.now());
+      return outcomeOf(task, applied);
+    },
   });
 }
 

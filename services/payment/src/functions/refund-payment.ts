@@ -10,6 +10,7 @@ const { portsFor, client, idempotencyTableName } = openPayments();
 /** Saga task RefundPayment: undoes an order's charge, whatever became of it, and bars it for good. */
 export const handler = sagaTask({
   name: 'RefundPayment',
+  isCompensation: true,
   client,
   tableName: idempotencyTableName,
   parse: (event) => RefundPaymentTask.parse(event),

@@ -10,6 +10,7 @@ const { portsFor, client, idempotencyTableName } = openShipping();
 /** Saga task CancelShipment: undoes an order's shipment, whatever became of it, and bars it for good. */
 export const handler = sagaTask({
   name: 'CancelShipment',
+  isCompensation: true,
   client,
   tableName: idempotencyTableName,
   parse: (event) => CancelShipmentTask.parse(event),
