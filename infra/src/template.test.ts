@@ -84,9 +84,10 @@ test('every rule target has a dead-letter queue; events are tried for as long as
 });
 
 test('what runs by the clock has a destination for its failures, and what reconciles writes nothing', () => {
-  const scheduled = FUNCTIONS.filter(({ trigger }) => trigger.kind === 'schedule' || trigger.kind === 'sweeper');
+  const byTheClock = ['schedule', 'sweeper', 'order-sweeper'];
+  const scheduled = FUNCTIONS.filter(({ trigger }) => byTheClock.includes(trigger.kind));
   const runs = scheduled.flatMap(({ trigger }) =>
-    trigger.kind === 'schedule' ? trigger.runs.map(({ name }) => name) : ['each minute'],
+    trigger.kind === 'schedule' ? trigger.runs.map(({ name }) => name) : ['its one rate'],
   );
   const rules = propertiesOf('AWS::Events::Rule').filter((rule) => rule['ScheduleExpression']);
 
