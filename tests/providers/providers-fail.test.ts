@@ -46,7 +46,7 @@ test('a refund whose record failed, redriven after Stripe forgot its key, gives 
   kernel.faults.add({ mode: 'server-error', on });
   const order = await shop.placeOrder({ items: [{ sku: 'OUT-OF-STOCK', quantity: 1 }] });
   await shop.untilQuiet();
-  expect(await shop.statusOf(order)).toBe('CANCELLING');
+  expect(await shop.statusOf(order)).toBe('NEEDS_ATTENTION');
 
   shop.mend();
   await shop.pass(25 * 60 * 60_000);
