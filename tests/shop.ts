@@ -80,8 +80,8 @@ export interface Shop {
   pass(ms: number): Promise<void>;
   /** No sweeper or other schedule runs any more: for tests of long waits, which have thousands of sweeps in them. */
   pauseSchedules(): Promise<void>;
-  /** The sweeper of orders goes on. */
-  resumeOrderSweeper(): Promise<void>;
+  /** One schedule goes on: `sweep-orders`. */
+  resumeSchedule(name: string): Promise<void>;
   /** Compensations that ran for an order, in their order; of its first execution, or the one named. */
   compensationsOf(orderId: string, execution?: string): Promise<string[]>;
   /** The steps of its first execution's saga, or of the one named. */
@@ -168,9 +168,8 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
         if (ScheduleExpression) await kernel.aws.call('events', 'DisableRule', { Name }, administrator);
       }
     },
-    resumeOrderSweeper: async () => {
-      const Name = `backstitch-${system.stage}-sweep-orders`;
-      await kernel.aws.call('events', 'EnableRule', { Name }, administrator);
+    resumeSchedule: async (name) => {
+      await kernel.aws.call('events', 'EnableRule', { Name: `backstitch-${system.stage}-${name}` }, administrator);
     },
     stepsOf: (orderId, execution = orderId) => readSaga(system, execution),
     compensationsOf: async (orderId, execution = orderId) => {

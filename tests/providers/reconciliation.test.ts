@@ -28,12 +28,14 @@ test('an intent that Stripe made before it answered a 500 is cancelled once its 
 
 test('a label that the carrier sells after the cancellation, to nobody, is voided by the next run', async () => {
   shop.breakCall('POST /v2/shipments/:id/buy', 'delay', { to: 'api.easypost.com', delayMs: 30 * 3_600_000 });
+  await shop.pauseSchedules();
   const order = await shop.placeOrder();
   const { kernel, providers } = shop.system.simulator;
   const isLive = () => providers.carrier.labels(order).some(({ state }) => state === 'live');
   expect(await kernel.scheduler.runUntil(isLive)).toBe(true); // a call that was given up reaches the carrier
   expect(await shop.statusOf(order)).toBe('CANCELLED'); // the breaker held it to its deadline
 
+  await shop.resumeSchedule('reconcile-shipments-daily');
   await shop.pass(25 * 3_600_000);
 
   expect((await shop.facts()).labels).toMatchObject([{ orderId: order, isLive: false }]);

@@ -104,7 +104,7 @@ test('an order that is held for longer than any saga may take asks for a person,
   await shop.pass(2 * HOUR_MS);
   expect(await shop.statusOf(order)).toBe('PENDING');
   await shop.pass(84 * HOUR_MS);
-  await shop.resumeOrderSweeper();
+  await shop.resumeSchedule('sweep-orders');
   await shop.pass(10 * MINUTE_MS);
   expect(await shop.statusOf(order)).toBe('NEEDS_ATTENTION');
 
