@@ -1,4 +1,4 @@
-export { benchColdStarts, type ColdStart, type ColdStartBundle } from './cold-start.ts';
+export { benchColdStarts, type ColdStartBundle, type ColdStarts } from './cold-start.ts';
 export { benchBesideDynalite, type CallRates } from './dynamodb/beside-dynalite.ts';
 export { benchDurableWrites, type DurableWrites } from './dynamodb/durable-writes.ts';
 export { benchGrowingTable, type GrowingTable } from './dynamodb/million-items.ts';

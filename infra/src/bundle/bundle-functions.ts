@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { entryPath, type FunctionEntry, functionName } from '../functions.ts';
 import { projectRoot } from '../naming.ts';
@@ -7,7 +8,7 @@ import { projectRoot } from '../naming.ts';
 /** A function's bundle. */
 export interface Bundle {
   readonly functionName: string;
-  /** The asset: `index.js` and its source map. */
+  /** The asset: `index.js`, its source map, and a `package.json` that says that it is CommonJS. */
   readonly directory: string;
   /** Size of `index.js`, minified, not zipped. */
   readonly sizeBytes: number;
@@ -39,6 +40,24 @@ export interface BundleOptions {
 const NEVER_ASKED = ['ini', 'login', 'process', 'sso', 'web-identity'].map(
   (source) => `@aws-sdk/credential-provider-${source}`,
 );
+
+/** Says what the bundle is, wherever it lies; Node need not look for it in the folders above, nor guess. */
+const PACKAGE = Buffer.from(`${JSON.stringify({ type: 'commonjs' })}\n`);
+
+/**
+ * Maps libraries by file only. Node reads a bundle's map on each cold start, and nine tenths of it would be lines of
+ * code that is not ours; a stack trace names our own lines, and of a library the file (as its line 1).
+ */
+const librariesByFile: Plugin = {
+  name: 'libraries-by-file',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /\/node_modules\/.*\.[cm]?js$/ }, async ({ path }) => {
+      const map = JSON.stringify({ version: 3, sources: [basename(path)], mappings: 'AAAA' });
+      const comment = `//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}`;
+      return { contents: `${await readFile(path, 'utf8')}\n${comment}`, loader: 'js' };
+    });
+  },
+};
 
 /** Functions without code. */
 class FunctionsMissing extends Error {
@@ -79,9 +98,10 @@ export async function bundleFunctions(
     sourcemap: true,
     sourcesContent: false,
     logLevel: 'error',
-    plugins: Object.keys(replace).length === 0 ? [] : [replacing(replace)],
+    plugins: [librariesByFile, ...(Object.keys(replace).length === 0 ? [] : [replacing(replace)])],
   });
   for (const { path, contents } of outputFiles) writeIfChanged(path, contents);
+  for (const entry of functions) writeIfChanged(join(outDirectory, functionName(entry), 'package.json'), PACKAGE);
   return {
     bundles: functions.map((entry) => bundleOf(entry, outDirectory, metafile)),
     inputs: Object.keys(metafile.inputs).map((path) => join(projectRoot, path)),
