@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { fetchToken } from '@backstitch/cli';
 import { z } from 'zod';
 
-const runFile = z.object({ pid: z.int(), api: z.string(), aws: z.string() });
+const runFile = z.object({ pid: z.int(), api: z.string(), console: z.string(), aws: z.string() });
 
 /** A system in a process of its own. */
 export interface RunningSystem {
   readonly pid: number;
   readonly api: string;
+  readonly console: string;
   readonly aws: string;
   /** A customer's, for the API; good for a day. */
   readonly token: string;
@@ -71,7 +72,7 @@ async function untilRunning(
   child: ChildProcess,
   file: string,
   words: () => string,
-): Promise<Pick<RunningSystem, 'pid' | 'api' | 'aws'>> {
+): Promise<Pick<RunningSystem, 'pid' | 'api' | 'console' | 'aws'>> {
   const giveUpMs = Date.now() + START_LIMIT_MS;
   while (Date.now() < giveUpMs && child.exitCode === null) {
     const text = await readFile(file, 'utf8').catch(() => undefined);

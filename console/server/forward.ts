@@ -32,29 +32,41 @@ const ANSWER_HEADERS = ['content-type', 'idempotency-replayed', 'location', 'ret
 /** Longer than any call of the page takes, ms. */
 const TIMEOUT_MS = 29_000;
 
-/** The AWS endpoint wants requests signed in form; whose credentials they are does not matter there. */
-const SIGNED_IN_FORM = {
-  authorization:
-    'AWS4-HMAC-SHA256 Credential=console/20260101/local/console/aws4_request, SignedHeaders=host, Signature=0',
-  'x-amz-date': '20260101T000000Z',
+/** Services that the page calls, by the first part of their targets, as signatures name them. */
+const SIGNED_FOR: Readonly<Record<string, string>> = {
+  DynamoDB_20120810: 'dynamodb',
+  AWSStepFunctions: 'states',
+  AmazonSQS: 'sqs',
 };
+
+/** The AWS endpoint wants requests signed in form, for their service; whose credentials they are matters to nobody. */
+function signedInForm(target: string | undefined): Record<string, string> {
+  const service = SIGNED_FOR[target?.split('.')[0] ?? ''] ?? '';
+  const scope = `20260101/local/${service}/aws4_request`;
+  return {
+    authorization: `AWS4-HMAC-SHA256 Credential=console/${scope}, SignedHeaders=host, Signature=0`,
+    'x-amz-date': '20260101T000000Z',
+  };
+}
 
 /** Where a path leads: an address and the headers it needs; nothing where it leads nowhere. */
 async function destination(
-  path: string,
+  { path, headers }: PageRequest,
   { api, aws, token }: Upstreams,
 ): Promise<{ url: string; headers: Record<string, string> } | undefined> {
   if (path.startsWith('/api/')) {
     return { url: `${api}${path.slice('/api'.length)}`, headers: { authorization: `Bearer ${await token()}` } };
   }
-  if (path === '/aws') return { url: `${aws}/`, headers: SIGNED_IN_FORM };
+  const target = headers['x-amz-target'];
+  if (path === '/aws')
+    return { url: `${aws}/`, headers: signedInForm(typeof target === 'string' ? target : undefined) };
   if (path.startsWith('/_simulator/')) return { url: `${aws}${path}`, headers: {} };
   return undefined;
 }
 
 /** Forwards a request to the API or the AWS endpoint; nothing where its path leads to neither. */
 export async function forward(request: PageRequest, upstreams: Upstreams): Promise<PageAnswer | undefined> {
-  const to = await destination(request.path, upstreams);
+  const to = await destination(request, upstreams);
   if (!to) return undefined;
   const response = await fetch(to.url, {
     method: request.method,

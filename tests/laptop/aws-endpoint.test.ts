@@ -77,3 +77,23 @@ test('it cannot start a second saga under the name of an order', async () => {
 
   await expect(clients.states.send(again)).rejects.toBeInstanceOf(ExecutionAlreadyExists);
 });
+
+test.each([
+  ['DynamoDB_20120810.Scan', { TableName: 'backstitch-dev-orders' }],
+  ['AWSStepFunctions.GetExecutionHistory', {}],
+  ['AmazonSQS.ListQueues', {}],
+])('the console reads %s through its server', async (target, input) => {
+  const body = target.endsWith('History') ? { executionArn: executionArn() } : input;
+  const answer = await fetch(`${running.console}/aws`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': target,
+      origin: running.console,
+    },
+    body: JSON.stringify(body),
+  });
+
+  expect(await answer.json()).not.toHaveProperty('__type');
+  expect(answer.status).toBe(200);
+});
