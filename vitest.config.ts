@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 const exclude = ['**/node_modules/**', '**/cdk.out/**', '**/dist/**', '**/*.conformance.test.ts'];
 /** Tests that run the deployed artefacts: these are made once, before the first of them. */
 const system = ['tests/**/*.test.ts', 'infra/**/*.test.ts'];
+/** Tests that take minutes: `npm run test:long`, after the others. */
+const long = ['tests/**/*.long.test.ts'];
+const globalSetup = 'tests/build-once.ts';
 
 export default defineConfig({
   test: {
@@ -17,7 +20,8 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       { extends: true, test: { name: 'units', include: ['**/*.test.ts'], exclude: [...exclude, ...system] } },
-      { extends: true, test: { name: 'system', include: system, exclude, globalSetup: 'tests/build-once.ts' } },
+      { extends: true, test: { name: 'system', include: system, exclude: [...exclude, ...long], globalSetup } },
+      { extends: true, test: { name: 'long', include: long, exclude, globalSetup, testTimeout: 900_000 } },
     ],
   },
 });

@@ -2,8 +2,7 @@ import { type OrderRequest, sagaTasks } from '@backstitch/cli';
 import { expect, test } from 'vitest';
 import { openShop } from '../shop.ts';
 
-/** A hundred take some seconds; the longer checks place a thousand. */
-const ORDERS = Number(process.env['ORDERS'] ?? 100);
+const ORDERS = Number(process.env['ORDERS'] ?? 1_000);
 
 /** Three in ten end in a business failure, one of each kind. */
 const FAILURES: readonly Partial<OrderRequest>[] = [
@@ -31,4 +30,4 @@ test(`of ${ORDERS} orders with business failures and transient faults none is lo
   expect(deadLetters).toEqual([]);
   expect(await shop.violations()).toEqual([]);
   await shop.close();
-}, 900_000);
+});
