@@ -55,17 +55,17 @@ export function backlogIndexIn(client: DynamoDBClient, tableName: string): Backl
   };
 }
 
-/** Every event that is parked in a table, eldest first in each partition. */
-export async function parkedEvents(index: BacklogIndex): Promise<readonly WaitingEvent[]> {
-  const parked: WaitingEvent[] = [];
+/** Every event that waits in a table, parked or not, eldest first in each partition. */
+export async function waitingEvents(index: BacklogIndex): Promise<readonly WaitingEvent[]> {
+  const waiting: WaitingEvent[] = [];
   for (let partition = 0; partition < BACKLOG_PARTITIONS; partition += 1) {
     let page: WaitingPage | undefined;
     do {
       page = await index.page(partition, page?.next);
-      parked.push(...page.events.filter(({ parkedFor }) => parkedFor !== undefined));
+      waiting.push(...page.events);
     } while (page.next);
   }
-  return parked;
+  return waiting;
 }
 
 function waitingEvent(item: Readonly<Record<string, AttributeValue>>): WaitingEvent {

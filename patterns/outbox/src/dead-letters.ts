@@ -1,4 +1,10 @@
-import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import { OUTBOX_PREFIX } from './outbox-row.ts';
 
 /** What could not be published, and why. */
@@ -26,7 +32,7 @@ export interface DeadLetters {
 /** "ReceiveMessage", Amazon SQS API Reference. */
 const MAX_MESSAGES = 10;
 
-/** How long letters that stay are out of sight, s: long enough to meet each of them once in a run. */
+/** How long letters that stay are out of sight at most, s: long enough to meet each of them once in a run. */
 const OUT_OF_SIGHT_SECONDS = 60;
 
 /** Receives that a run makes at most: more letters take further runs. */
@@ -39,6 +45,7 @@ export function deadLetterQueue(client: SQSClient, queueUrl: string): DeadLetter
       await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(letter) }));
     },
     forget: async (isSettled) => {
+      const stay: (string | undefined)[] = [];
       let forgotten = 0;
       for (let receives = 0; receives < MAX_RECEIVES; receives += 1) {
         const received = await client.send(
@@ -51,18 +58,27 @@ export function deadLetterQueue(client: SQSClient, queueUrl: string): DeadLetter
         const messages = received.Messages ?? [];
         if (messages.length === 0) break;
         for (const { Body: body, ReceiptHandle } of messages) {
-          const row = rowOf(body);
-          if (!row || !(await isSettled(row))) continue;
+          const row = letterRow(body);
+          if (!row || !(await isSettled(row))) {
+            stay.push(ReceiptHandle);
+            continue;
+          }
           await client.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
           forgotten += 1;
         }
+      }
+      for (const ReceiptHandle of stay) {
+        await client.send(
+          new ChangeMessageVisibilityCommand({ QueueUrl: queueUrl, ReceiptHandle, VisibilityTimeout: 0 }),
+        );
       }
       return forgotten;
     },
   };
 }
 
-function rowOf(body: string | undefined): LetterRow | undefined {
+/** The outbox row that a dead letter's text tells of; none where it was no outbox row. */
+export function letterRow(body: string | undefined): LetterRow | undefined {
   const { pk, sk } = Object(Object(JSON.parse(body ?? '{}')).item);
   if (typeof pk?.S !== 'string' || !pk.S.startsWith(OUTBOX_PREFIX) || typeof sk?.S !== 'string') return undefined;
   return { aggregateId: pk.S.slice(OUTBOX_PREFIX.length), sortKey: sk.S };

@@ -1,7 +1,7 @@
 export { type Appended, append } from './append.ts';
 export type { WaitingEvent } from './backlog-index.ts';
 export { createEvent, type EventOrigin, type NewEvent } from './create-event.ts';
-export type { DeadLetter } from './dead-letters.ts';
+export { type DeadLetter, type LetterRow, letterRow } from './dead-letters.ts';
 export { EffectRefused } from './errors.ts';
 export { consumeEach, consumeInOrder, type EachConsumer, type InOrderConsumer } from './inbox/consumers.ts';
 export { type Delivery, dedupe, type Transact } from './inbox/dedupe.ts';

@@ -68,3 +68,21 @@ test('only what is parked can be discarded', async () => {
   expect(await outbox.operations.discard({ aggregateId: 'a', sequence: 2 })).toBe(false);
   expect(outbox.left()).toHaveLength(3);
 });
+
+test('what waits is published up to a moment, but for parked events and their followers', async () => {
+  const outbox = await openWithParked();
+  outbox.append('b', 1);
+
+  expect(await outbox.operations.publishWaiting('9999')).toBe(0);
+
+  expect(outbox.published).toEqual(['b-1']);
+  expect(outbox.isParked('a', 1)).toBe(true);
+  expect(await outbox.operations.publishWaiting('1970')).toBe(0);
+});
+
+test('what cannot be published now is counted, by aggregates', async () => {
+  const outbox = openMemoryOutbox({ decide: () => ({ kind: 'failed', reason: 'InternalFailure' }) });
+  for (const aggregate of ['a', 'a', 'b']) outbox.append(aggregate, outbox.left().length + 1);
+
+  expect(await operationsOn(outbox.ports, outbox.index).publishWaiting('9999')).toBe(2);
+});

@@ -1,4 +1,5 @@
-import { type BacklogIndex, backlogIndexIn, parkedEvents, type WaitingEvent } from './backlog-index.ts';
+import { type BacklogIndex, backlogIndexIn, type WaitingEvent, waitingEvents } from './backlog-index.ts';
+import type { LetterRow } from './dead-letters.ts';
 import { type OutboxOptions, openOutbox } from './open-outbox.ts';
 import { keyOf, outboxKey } from './outbox-row.ts';
 import { type Outbox, publishBacklog } from './publish-backlog.ts';
@@ -23,6 +24,14 @@ export interface OutboxOperations {
    * False: it is not parked (any more).
    */
   discard(event: { readonly aggregateId: string; readonly sequence: number }): Promise<boolean>;
+  /**
+   * Publishes what was appended up to a moment and waits, but for what is parked and its followers: the rows of a batch
+   * that the relay's mapping gave up. Answers how many aggregates have something left that may go later.
+   * @param until RFC 3339 in UTC.
+   */
+  publishWaiting(until: string): Promise<number>;
+  /** Whether the row that a dead letter tells of is not parked (any more). Strongly consistent. */
+  isSettled(row: LetterRow): Promise<boolean>;
   /** Takes dead letters out of the queue whose rows are not parked any more. Answers how many. */
   forgetSettled(): Promise<number>;
 }
@@ -34,8 +43,12 @@ export function outboxOperations(options: OutboxOptions): OutboxOperations {
 
 /** The operations on an outbox and its index. */
 export function operationsOn(outbox: Outbox, index: BacklogIndex): OutboxOperations {
+  const isSettled = async ({ aggregateId, sortKey }: LetterRow) => {
+    const { items } = await outbox.backlog.of(aggregateId);
+    return !items.some((item) => item['sk']?.S === sortKey && item['state']?.S === 'PARKED');
+  };
   return {
-    parked: () => parkedEvents(index),
+    parked: async () => (await waitingEvents(index)).filter(({ parkedFor }) => parkedFor !== undefined),
     redrive: async (aggregateId) => {
       const { items } = await outbox.backlog.of(aggregateId);
       const [eldest] = items;
@@ -47,11 +60,17 @@ export function operationsOn(outbox: Outbox, index: BacklogIndex): OutboxOperati
       await publishAll(event.aggregateId, outbox); // what fails here, the sweeper publishes
       return true;
     },
-    forgetSettled: () =>
-      outbox.deadLetters.forget(async ({ aggregateId, sortKey }) => {
-        const { items } = await outbox.backlog.of(aggregateId);
-        return !items.some((item) => item['sk']?.S === sortKey && item['state']?.S === 'PARKED');
-      }),
+    publishWaiting: async (until) => {
+      const waiting = await waitingEvents(index);
+      const due = waiting.filter(({ appendedAt, parkedFor }) => parkedFor === undefined && appendedAt <= until);
+      let left = 0;
+      for (const aggregateId of new Set(due.map((event) => event.aggregateId))) {
+        if ((await publishAll(aggregateId, outbox)).kind === 'failed') left += 1;
+      }
+      return left;
+    },
+    isSettled,
+    forgetSettled: () => outbox.deadLetters.forget(isSettled),
   };
 }
 
