@@ -7,8 +7,10 @@ export {
   functionName,
   SERVICES,
   type ServiceName,
+  TABLE_NAMES,
   tableOfTask,
 } from './functions.ts';
+export { LETTER_KINDS, LETTERS_TAG, type LetterKind, SERVICE_TAG } from './letters.ts';
 export { DEFAULT_STAGE } from './naming.ts';
 export { rebundle } from './rebundle.ts';
 export { type Synthesis, type SynthesisOptions, synthesise } from './synthesise.ts';

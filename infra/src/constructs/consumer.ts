@@ -50,8 +50,14 @@ export class Consumer extends Construct {
   constructor(scope: Construct, id: string, stage: StageScope, props: ConsumerProps) {
     super(scope, id);
     const { name, target } = props;
-    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', stage, `${name}-dead-letters`);
-    this.undelivered = new DeadLetterQueue(this, 'Undelivered', stage, `${name}-undelivered`);
+    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', stage, {
+      name: `${name}-dead-letters`,
+      letters: 'messages',
+    });
+    this.undelivered = new DeadLetterQueue(this, 'Undelivered', stage, {
+      name: `${name}-undelivered`,
+      letters: 'undelivered',
+    });
     const queue = new Queue(this, 'Queue', {
       queueName: stage.nameOf(name),
       encryption: QueueEncryption.SQS_MANAGED,

@@ -100,7 +100,10 @@ export class Microservice extends Construct {
   private schedule(stage: StageScope, entry: FunctionEntry): DeadLetterQueue[] {
     if (entry.trigger.kind !== 'schedule') return [];
     const name = functionName(entry);
-    const deadLetters = new DeadLetterQueue(this, `${pascalCase(name)}DeadLetters`, stage, `${name}-dead-letters`);
+    const deadLetters = new DeadLetterQueue(this, `${pascalCase(name)}DeadLetters`, stage, {
+      name: `${name}-dead-letters`,
+      letters: 'runs',
+    });
     const runs = entry.trigger.runs.map((run) => ({
       name: `${name}-${run.name}`,
       every: Duration.minutes(run.everyMinutes),

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type { LetterKind } from '../letters.ts';
 import { alarmOnOutbox } from './alarms.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { DomainEventBus } from './domain-event-bus.ts';
@@ -38,9 +39,11 @@ export class Outbox extends Construct {
   constructor(scope: Construct, id: string, stage: StageScope, props: OutboxProps) {
     super(scope, id);
     const { service, table, relay, sweeper, bus } = props;
-    this.parkedEvents = new DeadLetterQueue(this, 'ParkedEvents', stage, `${service}-parked-events`);
-    this.abandonedBatches = new DeadLetterQueue(this, 'AbandonedBatches', stage, `${service}-relay-abandoned`);
-    this.failedSweeps = new DeadLetterQueue(this, 'FailedSweeps', stage, `${service}-sweeper-dead-letters`);
+    const queue = (id: string, name: string, letters: LetterKind) =>
+      new DeadLetterQueue(this, id, stage, { name: `${service}-${name}`, letters, service });
+    this.parkedEvents = queue('ParkedEvents', 'parked-events', 'events');
+    this.abandonedBatches = queue('AbandonedBatches', 'relay-abandoned', 'batches');
+    this.failedSweeps = queue('FailedSweeps', 'sweeper-dead-letters', 'runs');
     for (const publisher of [relay, sweeper]) {
       publisher.addEnvironment('EVENT_BUS_NAME', bus.eventBusName);
       publisher.addEnvironment('DEAD_LETTER_QUEUE_URL', this.parkedEvents.queueUrl);

@@ -33,7 +33,10 @@ export class SagaWatch extends Construct {
 
   constructor(scope: Construct, id: string, stage: StageScope, { machine, flagger, sweeper }: SagaWatchProps) {
     super(scope, id);
-    const failedSweeps = new DeadLetterQueue(this, 'FailedSweeps', stage, 'sweep-orders-dead-letters');
+    const failedSweeps = new DeadLetterQueue(this, 'FailedSweeps', stage, {
+      name: 'sweep-orders-dead-letters',
+      letters: 'runs',
+    });
     const status = new Consumer(this, 'Status', stage, {
       name: 'saga-status',
       description: 'A saga is parked: its order asks for a person.',
