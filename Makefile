@@ -14,13 +14,15 @@ TO ?=
 CONSUMER ?=
 DRY_RUN ?=
 CAUSE ?=
+QUEUE ?=
+KIND ?=
 ORDER ?=
 RATE ?=
 WHY ?=
-DRY ?=
 
-SELECTED = $(if $(STEP),--step $(STEP)) $(if $(CAUSE),--cause "$(CAUSE)") $(if $(ORDER),--order $(ORDER))
-IN_BULK = $(SELECTED) $(if $(RATE),--rate $(RATE)) $(if $(WHY),--why "$(WHY)") $(if $(DRY),--dry-run)
+OF_SAGAS = $(if $(STEP),--step $(STEP)) $(if $(CAUSE),--cause "$(CAUSE)") $(if $(ORDER),--order $(ORDER))
+SELECTED = $(OF_SAGAS) $(if $(QUEUE),--queue $(QUEUE)) $(if $(KIND),--kind $(KIND))
+IN_BULK = $(if $(RATE),--rate $(RATE)) $(if $(WHY),--why "$(WHY)") $(if $(DRY_RUN),--dry-run)
 
 export JSON API_PORT CONSOLE_PORT AWS_PORT DATA_DIR STAGE ORACLES AGAINST BUDGET SEED
 
@@ -52,14 +54,20 @@ break: $(READY) ## Break a step of the running system: STEP=ArrangeShipment [MOD
 mend: $(READY) ## Mend what is broken: [STEP=ArrangeShipment]
 	./backstitch mend $(if $(STEP),--step $(STEP))
 
-parked: $(READY) ## What waits for a person, grouped by cause: [STEP= CAUSE= ORDER=]
+parked: $(READY) ## What waits for a person, grouped by cause: [KIND=letter QUEUE= STEP= CAUSE= ORDER=]
 	./backstitch parked $(SELECTED)
 
-redrive: $(READY) ## What is parked goes on from where it stands: [STEP= CAUSE= ORDER= RATE=5 WHY="..." DRY=1]
-	./backstitch redrive $(IN_BULK)
+redrive: $(READY) ## What is parked goes on from where it stands: [KIND= QUEUE= STEP= CAUSE= ORDER= RATE=5 WHY="..." DRY_RUN=1]
+	./backstitch redrive $(SELECTED) $(IN_BULK)
 
-relaunch: $(READY) ## Parked sagas get a new execution on the current definition: WHY="..." [STEP= CAUSE= ORDER= RATE=5 DRY=1]
-	./backstitch relaunch $(IN_BULK)
+relaunch: $(READY) ## Parked sagas get a new execution on the current definition: WHY="..." [STEP= CAUSE= ORDER= RATE=5 DRY_RUN=1]
+	./backstitch relaunch $(OF_SAGAS) $(IN_BULK)
+
+discard: $(READY) ## Dead letters and parked events are given up for good: WHY="..." [KIND= QUEUE= CAUSE= ORDER= DRY_RUN=1]
+	./backstitch discard $(SELECTED) $(IN_BULK)
+
+keep: $(READY) ## Dead letters leave their queue, which forgets after two weeks, and are kept: WHY="..." [QUEUE= CAUSE= ORDER= DRY_RUN=1]
+	./backstitch keep $(SELECTED) $(IN_BULK)
 
 hold: $(READY) ## Sagas wait before a step: STEP=payment [WHY="..."]; without STEP: which steps are held
 	./backstitch hold $(if $(STEP),--step $(STEP)) $(if $(WHY),--why "$(WHY)")
@@ -67,7 +75,7 @@ hold: $(READY) ## Sagas wait before a step: STEP=payment [WHY="..."]; without ST
 release: $(READY) ## Sagas go on at a held step: STEP=payment [WHY="..."]
 	./backstitch release $(if $(STEP),--step $(STEP)) $(if $(WHY),--why "$(WHY)")
 
-operations: $(READY) ## Who redrove, relaunched, held and released what, and why
+operations: $(READY) ## Who redrove, relaunched, discarded, kept, held and released what, and why
 	./backstitch operations
 
 tail-logs: $(READY) ## Follow a function's or a service's logs: FN=OrderService
@@ -94,4 +102,4 @@ deploy: $(READY) ## Deploy to AWS with the CDK: [STAGE=dev]
 destroy: $(READY) ## Remove the stack from AWS: [STAGE=dev]
 	./backstitch destroy
 
-.PHONY: help demo test start start-saga break mend parked redrive relaunch hold release operations tail-logs replay simulator conformance bench build deploy destroy
+.PHONY: help demo test start start-saga break mend parked redrive relaunch discard keep hold release operations tail-logs replay simulator conformance bench build deploy destroy

@@ -8,15 +8,23 @@ export type Run = <Options>(
 
 /** Commands for whoever operates a system, on the laptop or with STAGE= on AWS. */
 export function addOperateCommands(program: Command, run: Run): void {
-  selecting(program.command('parked').description('list what waits for a person, grouped by its cause'))
-    .option('--kind <kind>', 'only this kind: saga')
-    .action(run(async () => (await import('./commands/parked.ts')).parked));
-  inBulk(selecting(program.command('redrive').description('parked things go on from the very point where they stand')))
-    .option('--kind <kind>', 'only this kind: saga')
-    .action(run(async () => (await import('./commands/redrive.ts')).redrive));
+  selecting(program.command('parked').description('list what waits for a person, grouped by its cause')).action(
+    run(async () => (await import('./commands/parked.ts')).parked),
+  );
   inBulk(
-    selecting(program.command('relaunch').description('parked sagas get a new execution on the current definition')),
+    selecting(program.command('redrive').description('parked things go on from the very point where they stand')),
+  ).action(run(async () => (await import('./commands/redrive.ts')).redrive));
+  inBulk(
+    selectingSagas(
+      program.command('relaunch').description('parked sagas get a new execution on the current definition'),
+    ),
   ).action(run(async () => (await import('./commands/relaunch.ts')).relaunch));
+  inBulk(
+    selecting(program.command('discard').description('dead letters and parked events are given up for good')),
+  ).action(run(async () => (await import('./commands/put-away.ts')).discard));
+  inBulk(
+    selecting(program.command('keep').description('dead letters leave their queue, which forgets, and are kept')),
+  ).action(run(async () => (await import('./commands/put-away.ts')).keep));
   program
     .command('hold')
     .description('sagas wait before a step; without --step: which steps are held')
@@ -31,11 +39,17 @@ export function addOperateCommands(program: Command, run: Run): void {
     .action(run(async () => (await import('./commands/release.ts')).release));
   program
     .command('operations')
-    .description('who redrove, relaunched, held and released what, and why')
+    .description('who redrove, relaunched, discarded, kept, held and released what, and why')
     .action(run(async () => (await import('./commands/operations.ts')).operations));
 }
 
 function selecting(command: Command): Command {
+  return selectingSagas(command)
+    .option('--kind <kind>', 'only this kind: saga, event, letter, kept')
+    .option('--queue <name>', 'only this failure queue, without the stage: start-saga-dead-letters');
+}
+
+function selectingSagas(command: Command): Command {
   return command
     .option('--cause <text>', 'only where the cause has this in it')
     .option('--step <step>', 'only those that stand at this step')

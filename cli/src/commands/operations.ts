@@ -25,6 +25,13 @@ export async function operations({ settings, output }: CommandContext): Promise<
   return 0;
 }
 
-function rowOf({ at, who, action, orderId, step, to, why }: Operation): string[] {
-  return [at, who, action, step ?? (to === undefined || to === orderId ? (orderId ?? '') : `${orderId} -> ${to}`), why];
+function rowOf({ at, who, action, orderId, step, to, why, queue, letter }: Operation): string[] {
+  const inQueue = queue === undefined ? undefined : [queue, letter ?? orderId ?? 'all'].join(' ');
+  return [
+    at,
+    who,
+    action,
+    step ?? inQueue ?? (to === undefined || to === orderId ? (orderId ?? '') : `${orderId} -> ${to}`),
+    why,
+  ];
 }

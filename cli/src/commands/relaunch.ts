@@ -1,7 +1,7 @@
 import { relaunchOrder } from '@backstitch/order/operate';
 import type { CommandContext } from '../command-context.ts';
 import { UsageError } from '../errors.ts';
-import { type BulkOptions, inBulk, operatorOf } from '../operate/in-bulk.ts';
+import { type BulkOptions, inBulk, operatorOf, rateOf } from '../operate/in-bulk.ts';
 import { openOperations } from '../operate/open-operations.ts';
 import { parkedSagas } from '../operate/parked-sagas.ts';
 import type { Moved } from '../operate/parked-source.ts';
@@ -27,7 +27,7 @@ export async function relaunch(
     return 0;
   }
   const operator = operatorOf(options.why);
-  const moved = await inBulk(orderIds, options.rate, output, async (orderId) =>
+  const moved = await inBulk(orderIds, rateOf(options.rate), output, async (orderId) =>
     movedOf(orderId, await relaunchOrder(orderId, operator, operations)),
   );
   output.result({ relaunched: moved }, () => {

@@ -17,11 +17,11 @@ const MAX_RATE = 1_000;
 /** Does something to one after the other, no faster than the rate; tells of each. Answers what became of them. */
 export async function inBulk<Item>(
   items: readonly Item[],
-  rate: string,
+  rate: number,
   { progress }: Output,
   move: (item: Item) => Promise<Moved>,
 ): Promise<readonly Moved[]> {
-  const pauseMs = 1_000 / rateOf(rate);
+  const pauseMs = 1_000 / rate;
   const moved: Moved[] = [];
   for (const [index, item] of items.entries()) {
     if (index > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
@@ -37,7 +37,8 @@ export function operatorOf(why: string | undefined): Operator {
   return { who: process.env['BACKSTITCH_USER'] || userInfo().username, why: why ?? 'no reason given' };
 }
 
-function rateOf(text: string): number {
+/** How many a second, as a person gives it. @throws {UsageError} for what is no rate. */
+export function rateOf(text: string): number {
   const rate = Number(text);
   if (rate > 0 && rate <= MAX_RATE) return rate;
   throw new UsageError(`--rate ${text} is no rate. Give how many a second, up to ${MAX_RATE}.`);

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type OperatePorts, orderSagas, waitingOrders } from '@backstitch/order/operate';
+import { awsSettings } from '../system/aws-settings.ts';
 import { statesClient } from '../system/execution.ts';
 import type { Target } from '../system/target.ts';
 
@@ -14,11 +15,7 @@ export interface Operations extends OperatePorts {
 
 /** Opens the sagas of a system, on the laptop or on AWS. */
 export function openOperations({ endpoint, stage, stateMachineArn }: Target): Operations {
-  const dynamodb = new DynamoDBClient(
-    endpoint === undefined
-      ? {}
-      : { endpoint, region: 'eu-west-1', credentials: { accessKeyId: 'laptop', secretAccessKey: 'laptop' } },
-  );
+  const dynamodb = new DynamoDBClient(awsSettings(endpoint));
   const tableNamed = (name: string) => `backstitch-${stage}-${name}`;
   const ordersTable = tableNamed('orders');
   return {

@@ -12,6 +12,12 @@ export interface ParkedItem {
   readonly since: string;
   /** The saga's step at which it stands, where there is one. */
   readonly step?: string;
+  /** The order it is about, where that is not its id and is known. */
+  readonly order?: string;
+  /** The failure queue it lies in, without the stage. */
+  readonly queue?: string;
+  /** The beginning of what it says. */
+  readonly preview?: string;
 }
 
 /** What became of something that was to go on. */
@@ -25,7 +31,17 @@ export interface Moved {
 /** A kind of parked things: how they are found, and made to go on. Each kind joins `parked` and `redrive` with one. */
 export interface ParkedSource {
   readonly kind: string;
+  /** The failure queue that it looks into, without the stage. */
+  readonly queue?: string;
   list(): AsyncIterable<ParkedItem>;
   /** Makes one go on from where it stands. Records who did it and why. */
   redrive(item: ParkedItem, operator: Operator): Promise<Moved>;
+  /** The same for all that was listed, where something does it better than one at a time: no more than a rate, 1/s. */
+  redriveAll?(items: readonly ParkedItem[], operator: Operator, rate: number): Promise<readonly Moved[]>;
+  /** Gives one up for good; absent where there is no such thing. Records who did it and why. */
+  discard?(item: ParkedItem, operator: Operator): Promise<Moved>;
+  /** Puts one away for as long as it takes, out of the queue that forgets; absent where nothing forgets. */
+  keep?(item: ParkedItem, operator: Operator): Promise<Moved>;
+  /** Called once at the end: lets go of what listing has taken hold of. */
+  done?(): Promise<void>;
 }

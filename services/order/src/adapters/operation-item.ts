@@ -14,7 +14,7 @@ import type { Operation } from '../domain/operation.ts';
 const PARTITION = 'OPERATION';
 
 const OperationItem = z.object({
-  action: z.enum(['redrive', 'relaunch', 'hold', 'release']),
+  action: z.enum(['redrive', 'relaunch', 'hold', 'release', 'discard', 'keep']),
   who: z.string(),
   why: z.string(),
   at: z.string(),
@@ -22,6 +22,8 @@ const OperationItem = z.object({
   step: z.optional(z.string()),
   from: z.optional(z.string()),
   to: z.optional(z.string()),
+  queue: z.optional(z.string()),
+  letter: z.optional(z.string()),
 });
 
 /** The record of an operation, for the transaction of what it changes. Sorted by time. */

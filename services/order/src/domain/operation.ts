@@ -1,6 +1,6 @@
-/** What a person did to sagas, who did it and why: kept for good. */
+/** What a person did to sagas, events and dead letters, who did it and why: kept for good. */
 export interface Operation {
-  readonly action: 'redrive' | 'relaunch' | 'hold' | 'release';
+  readonly action: 'redrive' | 'relaunch' | 'hold' | 'release' | 'discard' | 'keep';
   /** Who did it: a user's name, as the command line knows it. */
   readonly who: string;
   /** In their own words. */
@@ -12,6 +12,9 @@ export interface Operation {
   /** The execution that was in charge before, and the one that is now. */
   readonly from?: string;
   readonly to?: string;
+  /** The failure queue, without the stage, and the id of the letter; without an id every letter in it. */
+  readonly queue?: string;
+  readonly letter?: string;
 }
 
 /** Who does something, and why. */
