@@ -1,8 +1,8 @@
 import { sagaTasks, sampleOrder } from '@backstitch/cli';
 import { FUNCTIONS } from '@backstitch/infra';
-import { administrator } from '@backstitch/simulator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openShop, type Shop } from '../shop.ts';
+import { metricLines } from './metric-lines.ts';
 
 /** The carrier refuses it: the order is charged and reserved, and then undone. */
 const refusedAddress = { ...sampleOrder.shipTo, postalCode: '00000' };
@@ -17,24 +17,9 @@ beforeAll(async () => {
   placed = { confirmed: await shop.placeOrder(), compensated: await shop.placeOrder({ shipTo: refusedAddress }) };
   await shop.untilQuiet();
   await shop.pass(120_000); // a sweep or two
-  told = await metricLines();
+  told = await metricLines(shop);
 });
 afterAll(() => shop.close());
-
-async function call(service: string, operation: string, input: Record<string, unknown>) {
-  return Object(await shop.system.simulator.kernel.aws.call(service, operation, input, administrator));
-}
-
-/** Lines in CloudWatch's embedded metric format, of all functions. */
-async function metricLines(): Promise<Record<string, unknown>[]> {
-  const { logGroups } = await call('logs', 'DescribeLogGroups', { logGroupNamePrefix: '/aws/lambda/' });
-  const lines: Record<string, unknown>[] = [];
-  for (const { logGroupName } of logGroups) {
-    const { events } = await call('logs', 'FilterLogEvents', { logGroupName });
-    lines.push(...events.map(({ message }: { message: string }) => JSON.parse(message)));
-  }
-  return lines.filter((line) => '_aws' in line);
-}
 
 function linesWith(metric: string): Record<string, unknown>[] {
   return told.filter((line) => metric in line);

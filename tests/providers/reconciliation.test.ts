@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { metricLines } from '../observability/metric-lines.ts';
 import type { Shop } from '../shop.ts';
 import { openShopWithoutSweeps } from './without-sweeps.ts';
 
@@ -10,6 +11,13 @@ beforeEach(async () => {
   shop = await openShopWithoutSweeps({ seed: 11 });
 });
 afterEach(() => shop.close());
+
+/** What the runs say that they cleared away, by kind; of kinds of which there was nothing, nothing. */
+async function cleared(): Promise<{ kind: unknown; count: unknown }[]> {
+  const lines = await metricLines(shop, 'reconcile');
+  expect(lines.length).toBeGreaterThan(0);
+  return lines.flatMap(({ kind, OrphansCleared: count }) => (count === 0 ? [] : [{ kind, count }]));
+}
 
 const openIntents = async () => (await shop.facts()).openIntents.map(({ orderId }) => orderId);
 
@@ -23,6 +31,7 @@ test('an intent that Stripe made before it answered a 500 is cancelled once its 
   await shop.pass(30 * 60_000);
 
   expect(await openIntents()).toEqual([]);
+  expect(await cleared()).toEqual([{ kind: 'intent-cancelled', count: 1 }]);
   expect(await shop.violations()).toEqual([]);
 });
 
@@ -39,6 +48,7 @@ test('a label that the carrier sells after the cancellation, to nobody, is voide
   await shop.pass(25 * 3_600_000);
 
   expect((await shop.facts()).labels).toMatchObject([{ orderId: order, isLive: false }]);
+  expect(await cleared()).toEqual([{ kind: 'label-voided', count: 1 }]);
   expect(await shop.violations()).toEqual([]);
 });
 
@@ -50,5 +60,6 @@ test('reconciling leaves alone what confirmed orders hold, however often it runs
 
   expect(await shop.statusOf(order)).toBe('CONFIRMED');
   expect((await shop.facts()).labels).toMatchObject([{ orderId: order, isLive: true }]);
+  expect(await cleared()).toEqual([]);
   expect(await shop.violations()).toEqual([]);
 });
