@@ -55,6 +55,21 @@ test("a consumer's dead letter is moved back by the queue service, and takes eff
   expect(await latest()).toMatchObject({ action: 'redrive', queue, why: 'mended' });
 });
 
+test('a letter that was put into a dead-letter queue by hand is moved back too', async () => {
+  const queue = 'settle-reservation-dead-letters';
+  const metadata = { aggregateId: 'by-hand', version: 2 };
+  const MessageBody = JSON.stringify({ 'detail-type': 'OrderConfirmed', detail: { metadata } });
+  await call(shop, 'sqs', 'SendMessage', { QueueUrl: queueUrl(queue), MessageBody });
+
+  await redrive({ queue });
+  await shop.pass(10_000);
+  expect(await messagesIn(shop, queue)).toBe(0);
+  expect(await messagesIn(shop, 'settle-reservation')).toBe(1);
+
+  await shop.untilQuiet(); // no consumer knows this version
+  expect(await operator.run('discard', { queue, order: 'by-hand', why: 'made up' })).toMatchObject({ code: 0 });
+});
+
 test("of a consumer's dead letters those of one order go back alone", async () => {
   const queue = 'start-saga-dead-letters';
   faults().add({ mode: 'server-error', on: { from: 'lambda:backstitch-dev-start-saga', to: 'dynamodb' } });

@@ -80,12 +80,18 @@ function itemOf({ id, cause, since, orderId, preview }: Letter, { name: queue }:
   return { kind: 'letter', id, cause, since, queue, preview, ...order };
 }
 
-async function moveAll({ arn }: FailureQueue, rate: number, sqs: SQSClient): Promise<Omit<Moved, 'id'>> {
+async function moveAll({ arn, sourceUrls }: FailureQueue, rate: number, sqs: SQSClient): Promise<Omit<Moved, 'id'>> {
   const perSecond = Math.min(MAX_MOVED_PER_SECOND, Math.max(1, Math.floor(rate)));
   const { Results: [latest] = [] } = await sqs.send(new ListMessageMoveTasksCommand({ SourceArn: arn }));
   if (latest?.Status === 'RUNNING' || latest?.Status === 'CANCELLING') {
     return { outcome: `an earlier move goes on: ${latest.ApproximateNumberOfMessagesMoved ?? 0} moved`, isDone: false };
   }
-  await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: arn, MaxNumberOfMessagesPerSecond: perSecond }));
+  // Named, because a letter that was put here by hand bears no source, and the service's move would fail at it.
+  const [sourceUrl, ...others] = sourceUrls;
+  const name = sourceUrl?.slice(sourceUrl.lastIndexOf('/') + 1);
+  const DestinationArn = others.length > 0 || name === undefined ? undefined : arn.replace(/[^:]+$/, name);
+  await sqs.send(
+    new StartMessageMoveTaskCommand({ SourceArn: arn, DestinationArn, MaxNumberOfMessagesPerSecond: perSecond }),
+  );
   return { outcome: 'moved back by the queue service', isDone: true };
 }
