@@ -89,7 +89,10 @@ async function bundlesUpToDate(replace: Readonly<Record<string, string>>): Promi
 
 /** What decides which library is bundled, and how. */
 function configuration(): string[] {
-  return ['package-lock.json', 'infra/src/bundle/bundle-functions.ts'].map((path) => join(projectRoot, path));
+  const packages = ['idempotency', 'outbox', 'saga', 'trace'].map((name) => `patterns/${name}/package.json`);
+  return ['package-lock.json', 'infra/src/bundle/bundle-functions.ts', ...packages].map((path) =>
+    join(projectRoot, path),
+  );
 }
 
 function infraSources(): string[] {
