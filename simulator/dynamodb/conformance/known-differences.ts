@@ -35,6 +35,24 @@ const UPDATE_FAULT =
 
 const KNOWN: readonly Known[] = [
   {
+    id: 'documents-in-older-conditions',
+    reason: 'Lists and maps are equal member by member; dynalite takes no two of them for equal, or all.',
+    documentation: '"Condition" (ComparisonOperator), Amazon DynamoDB API Reference',
+    explains: ({ call: { input }, ours, theirs }) =>
+      /"[LM]":/.test(JSON.stringify([input['Expected'], input['QueryFilter'], input['ScanFilter']])) &&
+      wasEvaluated(ours) &&
+      wasEvaluated(theirs),
+  },
+  {
+    id: 'bounds-without-an-order',
+    reason: 'Sets, lists and maps have no order, so that no bound is above the other; dynalite compares their texts.',
+    documentation: '"Comparison operator and function reference", Amazon DynamoDB Developer Guide',
+    explains: ({ call, ours, theirs }) =>
+      /lower bound is greater than the upper bound|upper bound to be greater than or equal/.test(messageOf(theirs)) &&
+      /"(SS|NS|BS|L|M|BOOL|NULL)":/.test(JSON.stringify(call.input)) &&
+      wasEvaluated(ours),
+  },
+  {
     id: 'no-answer',
     reason: 'Dynalite ends on some requests whose operands are missing attributes.',
     documentation: '"Comparison operator and function reference", Amazon DynamoDB Developer Guide',
@@ -116,7 +134,7 @@ const KNOWN: readonly Known[] = [
     documentation: '"Supported data types and naming rules in Amazon DynamoDB", Amazon DynamoDB Developer Guide',
     explains: ({ call, ours, theirs }) =>
       call.operation === 'Query' &&
-      theirs.kind === 'result' &&
+      theirs.kind !== 'none' &&
       /key attribute cannot contain an empty/.test(messageOf(ours)),
   },
   {

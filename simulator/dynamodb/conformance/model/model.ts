@@ -11,6 +11,8 @@ export interface Model {
   transact(actions: readonly Action[], token?: string): TransactionOutcome;
   /** Time passes, and the service deletes what expired: at the latest when `SWEEP_LATENESS_MS` have gone by. */
   pass(ms: number): void;
+  /** Whether an item has expired that the service may have deleted or not yet. */
+  isExpiring(): boolean;
   item(key: string): ModelItem | undefined;
   /** Every change of an item, in order. */
   changesOf(key: string): readonly Change[];
@@ -112,6 +114,7 @@ export function createModel(startMs: number): Model {
         if (expires !== undefined && expires * 1000 < nowMs - SWEEP_LATENESS_MS) set(key, undefined, true);
       }
     },
+    isExpiring: () => [...items.values()].some(({ expires = Number.POSITIVE_INFINITY }) => expires * 1000 <= nowMs),
     item: (key) => items.get(key),
     changesOf: (key) => changes.get(key) ?? [],
   };

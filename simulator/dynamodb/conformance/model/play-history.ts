@@ -33,9 +33,10 @@ export async function playHistory(events: readonly HistoryEvent[], seed: number)
 
 /** Within the lateness an expired item may be gone or not: nothing is done meanwhile. */
 async function pass(table: SimulatedTable, model: Model, ms: number): Promise<void> {
-  for (const step of [ms, SWEEP_LATENESS_MS + 1_000]) {
+  for (let step = ms; ; step = SWEEP_LATENESS_MS + 1_000) {
     await table.pass(step);
     model.pass(step);
+    if (step > SWEEP_LATENESS_MS && !model.isExpiring()) return;
   }
 }
 
