@@ -35,6 +35,19 @@ const UPDATE_FAULT =
 
 const KNOWN: readonly Known[] = [
   {
+    id: 'sum-beyond-38-digits',
+    reason: 'A sum that needs more than 38 digits is refused; dynalite stores it.',
+    documentation: '"Supported data types and naming rules in Amazon DynamoDB", Amazon DynamoDB Developer Guide',
+    explains: ({ ours, theirs }) => theirs.kind === 'result' && /more than 38 significant digits/.test(messageOf(ours)),
+  },
+  {
+    id: 'which-paths-conflict',
+    reason: 'Where several paths of an update conflict any pair may be named; the service does not say which.',
+    documentation: '"Update expressions in DynamoDB", Amazon DynamoDB Developer Guide',
+    explains: ({ ours, theirs }) =>
+      [ours, theirs].every((answer) => /Two document paths (conflict|overlap) with each other/.test(messageOf(answer))),
+  },
+  {
     id: 'documents-in-older-conditions',
     reason: 'Lists and maps are equal member by member; dynalite takes no two of them for equal, or all.',
     documentation: '"Condition" (ComparisonOperator), Amazon DynamoDB API Reference',
@@ -126,7 +139,7 @@ const KNOWN: readonly Known[] = [
     reason: 'An index key may not be empty either.',
     documentation: '"Supported data types and naming rules in Amazon DynamoDB", Amazon DynamoDB Developer Guide',
     explains: ({ ours, theirs }) =>
-      wasEvaluated(theirs) && /secondary index key.*empty (string|binary) value/.test(messageOf(ours)),
+      theirs.kind !== 'none' && /secondary index key.*empty (string|binary) value/.test(messageOf(ours)),
   },
   {
     id: 'empty-key-in-a-query',
@@ -213,7 +226,11 @@ function isApart({ call, ours, theirs }: Answers): boolean {
 
 /** It looked at the items: it did not refuse the request. */
 function wasEvaluated(answer: Answer): boolean {
-  return answer.kind === 'result' || (answer.kind === 'error' && answer.name === 'ConditionalCheckFailedException');
+  return (
+    answer.kind === 'result' ||
+    (answer.kind === 'error' && answer.name === 'ConditionalCheckFailedException') ||
+    UPDATE_FAULT.test(messageOf(answer))
+  );
 }
 
 function messageOf(answer: Answer): string {
