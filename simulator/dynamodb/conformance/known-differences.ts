@@ -49,10 +49,13 @@ const KNOWN: readonly Known[] = [
   },
   {
     id: 'documents-in-older-conditions',
-    reason: 'Lists and maps are equal member by member; dynalite takes no two of them for equal, or all.',
+    reason:
+      'Lists and maps are equal member by member; dynalite takes no two of them for equal, or all, or [] for false.',
     documentation: '"Condition" (ComparisonOperator), Amazon DynamoDB API Reference',
     explains: ({ call: { input }, ours, theirs }) =>
-      /"[LM]":/.test(JSON.stringify([input['Expected'], input['QueryFilter'], input['ScanFilter']])) &&
+      /"[LM]":|"BOOL":false|"S":""/.test(
+        JSON.stringify([input['Expected'], input['QueryFilter'], input['ScanFilter']]),
+      ) &&
       wasEvaluated(ours) &&
       wasEvaluated(theirs),
   },
