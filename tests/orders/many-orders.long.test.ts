@@ -4,6 +4,9 @@ import { openShop } from '../shop.ts';
 
 const ORDERS = Number(process.env['ORDERS'] ?? 1_000);
 
+/** Time between two orders, ms: below the rate from which the API throttles. */
+const BETWEEN_ORDERS = 50;
+
 /** Three in ten end in a business failure, one of each kind. */
 const FAILURES: readonly Partial<OrderRequest>[] = [
   { paymentMethod: 'pm_card_chargeDeclined' },
@@ -19,7 +22,10 @@ test(`of ${ORDERS} orders with business failures and transient faults none is lo
     shop.break(task, 'lost-answer', { rate: 0.05 });
   }
 
-  for (let order = 0; order < ORDERS; order += 1) await shop.placeOrder(FAILURES[order % 10] ?? {});
+  for (let order = 0; order < ORDERS; order += 1) {
+    await shop.placeOrder(FAILURES[order % 10] ?? {});
+    await shop.pass(BETWEEN_ORDERS);
+  }
   await shop.untilQuiet();
 
   const { orders, outbox, deadLetters } = await shop.facts();
