@@ -33,12 +33,72 @@ const WRITES: ReadonlySet<string> = new Set(['PutItem', 'UpdateItem', 'DeleteIte
 const UPDATE_FAULT =
   /^(The provided expression refers to an attribute that does not exist|An operand in the update expression has|The document path provided in the update expression|Attempting to store more than 38|Number (over|under)flow)/;
 
+/** The feature of a look at what an update has left. */
+export const LOOK = 'what an update has left';
+
+/** Whether a call is an update that can only take something away. */
+export function takesAwayOnly({ operation, input }: GeneratedOperation): boolean {
+  if (operation !== 'UpdateItem') return false;
+  const { UpdateExpression: expression, AttributeUpdates: updates } = input;
+  if (typeof expression === 'string') return /^(REMOVE|DELETE) /.test(expression) && !/ (SET|ADD) /.test(expression);
+  const actions = Object.values(Object(updates)).map((update) => Object(update).Action);
+  return actions.length > 0 && actions.every((action) => action === 'DELETE');
+}
+
 const KNOWN: readonly Known[] = [
+  {
+    id: 'an-update-that-takes-away',
+    reason: 'An update that only removes attributes or elements makes no item where none was; dynalite makes one.',
+    documentation: '"UpdateItem" (AttributeUpdates: DELETE), Amazon DynamoDB API Reference',
+    explains: ({ shape, call, ours, theirs }) =>
+      (call.features.includes(LOOK) && ours.kind === 'result' && !('Item' in ours.body)) ||
+      (takesAwayOnly(call) &&
+        ours.kind === 'result' &&
+        (/^The document path provided/.test(messageOf(theirs)) ||
+          sameButCapacityAndSizes(shape, call, ours, without(theirs, 'Attributes')))),
+  },
+  {
+    id: 'names-that-begin-with-an-underscore',
+    reason: 'A name that stands in an expression begins with a letter; dynalite takes an underscore too.',
+    documentation: '"Expression attribute names (aliases) in DynamoDB", Amazon DynamoDB Developer Guide',
+    explains: ({ ours }) => /Syntax error; token: "_"/.test(messageOf(ours)),
+  },
+  {
+    id: 'values-without-an-order',
+    reason: 'A value that is no text, number or binary has no order, so that comparing with it is refused.',
+    documentation: '"Comparison operator and function reference", Amazon DynamoDB Developer Guide',
+    explains: ({ ours }) => /Incorrect operand type .* operator or function: (<=?|>=?|BETWEEN),/.test(messageOf(ours)),
+  },
+  {
+    id: 'functions-of-other-expressions',
+    reason: 'A function of another kind of expression, or within itself, is not allowed; dynalite does not know it.',
+    documentation: '"Update expressions in DynamoDB", Amazon DynamoDB Developer Guide',
+    explains: ({ ours }) =>
+      /The function is not allowed (in|to be used this way in an) .*(expression|list_append)/.test(messageOf(ours)),
+  },
+  {
+    id: 'repeated-not',
+    reason: 'NOT may stand before NOT.',
+    documentation: '"Comparison operator and function reference", Amazon DynamoDB Developer Guide',
+    explains: ({ call, theirs }) =>
+      /NOT NOT/.test(JSON.stringify(call.input)) && /Syntax error/.test(messageOf(theirs)),
+  },
+  {
+    id: 'capacity-of-a-read-that-finds-nothing',
+    reason: 'A read that finds nothing takes half a unit, one when it is consistent; dynalite counts none.',
+    documentation: '"DynamoDB read and write operations", Amazon DynamoDB Developer Guide',
+    explains: ({ call, ours, theirs }) =>
+      ['Query', 'Scan'].includes(call.operation) &&
+      ours.kind === 'result' &&
+      ours.body['ScannedCount'] === 0 &&
+      sameBut('ConsumedCapacity', call, ours, theirs),
+  },
   {
     id: 'sum-beyond-38-digits',
     reason: 'A sum that needs more than 38 digits is refused; dynalite stores it.',
     documentation: '"Supported data types and naming rules in Amazon DynamoDB", Amazon DynamoDB Developer Guide',
-    explains: ({ ours, theirs }) => theirs.kind === 'result' && /more than 38 significant digits/.test(messageOf(ours)),
+    explains: ({ call, ours, theirs }) =>
+      call.operation === 'UpdateItem' && theirs.kind === 'result' && /^Number overflow/.test(messageOf(ours)),
   },
   {
     id: 'which-paths-conflict',
@@ -224,6 +284,7 @@ export function knownDifference(answers: Answers): KnownDifference | undefined {
 
 /** One wrote and the other did not, or lost its tables. */
 function isApart({ call, ours, theirs }: Answers): boolean {
+  if (call.features.includes(LOOK) || (takesAwayOnly(call) && ours.kind === 'result')) return true;
   return theirs.kind === 'none' || (WRITES.has(call.operation) && ours.kind !== theirs.kind);
 }
 

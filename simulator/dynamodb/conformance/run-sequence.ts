@@ -3,7 +3,7 @@ import type { Answer, Endpoint } from './endpoint.ts';
 import type { GeneratedOperation } from './generate/operations.ts';
 import type { GeneratedSequence } from './generate/sequence.ts';
 import { createTableInput, type TableShape } from './generate/table-shape.ts';
-import { type KnownDifference, knownDifference } from './known-differences.ts';
+import { type KnownDifference, knownDifference, LOOK, takesAwayOnly } from './known-differences.ts';
 
 /** The two endpoints that are compared. */
 export interface Endpoints {
@@ -65,10 +65,17 @@ async function runCalls({ shape, operations }: GeneratedSequence, endpoints: End
         if (explanation.isApart) return { calls, known };
         break;
       }
-      call = nextPage(call, ours);
+      call = followUp(call, ours);
     }
   }
   return { calls, known };
+}
+
+/** What is asked next because of an answer: the next page, or what an update has left of an item. */
+function followUp(call: GeneratedOperation, answer: Answer): GeneratedOperation | undefined {
+  if (!takesAwayOnly(call) || answer.kind !== 'result') return nextPage(call, answer);
+  const { TableName, Key } = call.input;
+  return { operation: 'GetItem', input: { TableName, Key, ConsistentRead: true }, features: [LOOK] };
 }
 
 function nextPage(call: GeneratedOperation, answer: Answer): GeneratedOperation | undefined {

@@ -3,7 +3,7 @@ import { compareValues } from '../items/compare.ts';
 import { type Path, pathText } from '../items/paths.ts';
 import type { Comparator, ConditionNode, ConditionSyntax, FunctionNode } from './nodes.ts';
 import { type Binder, createBinder, Faults, type FunctionOperand, type Operand, type Scope } from './scope.ts';
-import { operandType, wrongCount, wrongType } from './types.ts';
+import { notAFunction, operandType, wrongCount, wrongType } from './types.ts';
 
 /** A condition whose placeholders are replaced and whose operands are checked. */
 export type Condition =
@@ -27,6 +27,7 @@ interface Binding {
   readonly general: Faults;
   /** Faults of the simple condition that is being bound. */
   readonly local: Faults;
+  readonly isKeyCondition: boolean;
 }
 
 const LOCAL_ORDER = ['placeholder', 'operand', 'distinct', 'function'];
@@ -34,9 +35,10 @@ const GENERAL_ORDER = ['unknownFunction', 'misusedFunction', 'reserved', 'depth'
 
 /**
  * Binds a condition to a request's placeholders.
+ * @param isKeyCondition the types of its values are told in other words, once the keys are known.
  * @returns the condition, or what is wrong with it first in the service's order.
  */
-export function bindCondition(syntax: ConditionSyntax, scope: Scope): BoundCondition | string {
+export function bindCondition(syntax: ConditionSyntax, scope: Scope, isKeyCondition: boolean): BoundCondition | string {
   const general = new Faults();
   const local = new Faults();
   const places = { general, placeholders: local, nameKind: 'placeholder', valueKind: 'placeholder' };
@@ -53,7 +55,7 @@ export function bindCondition(syntax: ConditionSyntax, scope: Scope): BoundCondi
       return operand;
     },
   };
-  const binding: Binding = { binder: tracing, paths, general, local };
+  const binding: Binding = { binder: tracing, paths, general, local, isKeyCondition };
   const condition = bindNode(binding, syntax.condition);
   refuseSize(binding, condition);
   if (syntax.hasRedundantParentheses) return 'The expression has redundant parentheses;';
@@ -104,11 +106,13 @@ function bindSimple(binding: Binding, node: SimpleNode): Condition {
       const [left, right] = [operand(node.left), operand(node.right)];
       refuseMisused(binding, [left, right]);
       refuseSamePath(binding, node.operator, [left, right]);
+      if (ORDERING.has(node.operator)) refuseUnordered(binding, node.operator, [left, right]);
       return { kind: 'comparison', operator: node.operator, left, right };
     }
     case 'between': {
       const bound = { operand: operand(node.operand), lower: operand(node.lower), upper: operand(node.upper) };
       refuseMisused(binding, [bound.operand, bound.lower, bound.upper]);
+      refuseUnordered(binding, 'BETWEEN', [bound.operand, bound.lower, bound.upper]);
       checkBounds(binding, bound.lower, bound.upper);
       return { kind: 'between', ...bound };
     }
@@ -119,6 +123,16 @@ function bindSimple(binding: Binding, node: SimpleNode): Condition {
       return { kind: 'in', operand: tested, options };
     }
   }
+}
+
+const ORDERING: ReadonlySet<string> = new Set(['<', '<=', '>', '>=']);
+const ORDERED_TYPES = ['S', 'N', 'B'];
+
+/** Only texts, numbers and binaries have an order; what an attribute holds is not known here. */
+function refuseUnordered(binding: Binding, operator: string, operands: readonly Operand[]): void {
+  if (binding.isKeyCondition) return;
+  const wrong = operands.map(operandType).find((type) => type !== undefined && !ORDERED_TYPES.includes(type));
+  if (wrong) binding.local.note('function', wrongType(operator, wrong));
 }
 
 function misused(name: string): string {
@@ -167,6 +181,9 @@ function checkBounds({ local }: Binding, lower: Operand, upper: Operand): void {
   }
 }
 
+/** Functions of update expressions. */
+const UPDATE_FUNCTIONS = ['if_not_exists', 'list_append'];
+
 const OPERAND_COUNTS: Readonly<Record<string, number>> = {
   attribute_exists: 1,
   attribute_not_exists: 1,
@@ -180,7 +197,7 @@ function checkFunction(binding: Binding, { name }: FunctionNode, args: readonly 
   const { general, local } = binding;
   const count = Object.hasOwn(OPERAND_COUNTS, name) ? OPERAND_COUNTS[name] : undefined;
   if (count === undefined) {
-    general.note('unknownFunction', `Invalid function name; function: ${name}`);
+    general.note('unknownFunction', notAFunction(name, UPDATE_FUNCTIONS, 'a condition'));
     return undefined;
   }
   if (general.has('unknownFunction') || local.has('operand')) return undefined;

@@ -3,7 +3,7 @@ import type { Path } from '../items/paths.ts';
 import { createPathSet } from './bind-paths.ts';
 import type { ActionNode, FunctionNode, SetValueNode, UpdateSyntax } from './nodes.ts';
 import { type Binder, createBinder, Faults, type Operand, type Scope } from './scope.ts';
-import { operandType, valueType, wrongCount, wrongType } from './types.ts';
+import { notAFunction, operandType, valueType, wrongCount, wrongType } from './types.ts';
 
 /** The value that a SET action computes. */
 export type SetValue =
@@ -34,6 +34,7 @@ const ORDER = [
   'reserved',
   'depth',
   'unknownFunction',
+  'misusedFunction',
   'section',
   'name',
   'value',
@@ -129,10 +130,24 @@ function checkOperandTypes(faults: Faults, name: string, operands: readonly Oper
   if (wrong) faults.note('function', wrongType(name, wrong));
 }
 
+/** Functions of condition expressions. */
+const CONDITION_FUNCTIONS = [
+  'attribute_exists',
+  'attribute_not_exists',
+  'attribute_type',
+  'begins_with',
+  'contains',
+  'size',
+];
+
 function checkFunction(faults: Faults, { name }: FunctionNode, args: readonly Operand[]): string | undefined {
   if (name !== 'if_not_exists' && name !== 'list_append') {
-    faults.note('unknownFunction', `Invalid function name; function: ${name}`);
+    faults.note('unknownFunction', notAFunction(name, CONDITION_FUNCTIONS, 'an update'));
     return undefined;
+  }
+  if (args.some((arg) => arg.kind === 'function' && arg.name === 'list_append')) {
+    const text = 'The function is not allowed to be used this way in an expression; function: list_append';
+    faults.note('misusedFunction', text);
   }
   if (args.length !== 2) {
     faults.note('function', wrongCount(name, args.length));

@@ -56,7 +56,7 @@ function parseAnd(parsing: Parsing): ConditionNode {
 function parseNot(parsing: Parsing): ConditionNode {
   if (!parsing.reader.acceptKeyword('NOT')) return parseParentheses(parsing);
   parsing.operatorCount += 1;
-  return { kind: 'not', condition: parseParentheses(parsing) };
+  return { kind: 'not', condition: parseNot(parsing) };
 }
 
 function parseParentheses(parsing: Parsing): ConditionNode {

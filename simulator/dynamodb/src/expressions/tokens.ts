@@ -11,7 +11,7 @@ export class ExpressionFault extends Error {
   override readonly name = 'ExpressionFault';
 }
 
-const TOKEN = /[ \t\r\n]+|([a-zA-Z_][a-zA-Z0-9_]*)|(#[a-zA-Z0-9_]+)|(:[a-zA-Z0-9_]+)|([0-9]+)|(>=|<=|<>|.)/gsy;
+const TOKEN = /[ \t\r\n]+|([a-zA-Z][a-zA-Z0-9_]*)|(#[a-zA-Z0-9_]+)|(:[a-zA-Z0-9_]+)|([0-9]+)|(>=|<=|<>|.)/gsy;
 
 /** Reads tokens one after the other. */
 export interface TokenReader {

@@ -17,6 +17,12 @@ export function wrongType(name: string, type: string): string {
   return `Incorrect operand type for operator or function; operator or function: ${name}, operand type: ${type}`;
 }
 
+/** The text about a function that is none here. @param others functions of the other kind of expression. */
+export function notAFunction(name: string, others: readonly string[], here: 'a condition' | 'an update'): string {
+  if (others.includes(name)) return `The function is not allowed in ${here} expression; function: ${name}`;
+  return `Invalid function name; function: ${name}`;
+}
+
 /** The text about a wrong number of operands. */
 export function wrongCount(name: string, count: number): string {
   return `Incorrect number of operands for operator or function; operator or function: ${name}, number of operands: ${count}`;

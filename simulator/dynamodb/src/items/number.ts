@@ -30,15 +30,16 @@ export function parseDecimal(text: string): Decimal | undefined {
   return { negative: sign === '-', digits, exponent: whole.length - 1 - leading + Number(power) };
 }
 
+const TOO_PRECISE = 'Attempting to store more than 38 significant digits in a Number';
+const OVERFLOW = 'Number overflow. Attempting to store a number with magnitude larger than supported range';
+
 /** What is wrong with a number's size or precision, in the service's words. */
 export function numberFault(number: Decimal): string | undefined {
-  if (number.exponent > MAX_EXPONENT) {
-    return 'Number overflow. Attempting to store a number with magnitude larger than supported range';
-  }
+  if (number.exponent > MAX_EXPONENT) return OVERFLOW;
   if (number.exponent < MIN_EXPONENT) {
     return 'Number underflow. Attempting to store a number with magnitude smaller than supported range';
   }
-  if (number.digits.length > MAX_DIGITS) return 'Attempting to store more than 38 significant digits in a Number';
+  if (number.digits.length > MAX_DIGITS) return TOO_PRECISE;
   return undefined;
 }
 
@@ -93,7 +94,9 @@ export function addNumbers(a: string, b: string): { readonly number: string } | 
   const [x, y] = [decimalOf(a), decimalOf(b)];
   const scale = Math.max(scaleOf(x), scaleOf(y));
   const sum = scaled(x, scale) + scaled(y, scale);
-  return canonicalNumber(`${sum}e${-scale}`);
+  const result = canonicalNumber(`${sum}e${-scale}`);
+  // A sum of too many digits is told as one that is too large.
+  return 'fault' in result && result.fault === TOO_PRECISE ? { fault: OVERFLOW } : result;
 }
 
 /** The number with the other sign. */

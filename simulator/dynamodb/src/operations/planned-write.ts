@@ -120,6 +120,7 @@ export function planUpdate(request: UpdateRequest): Plan {
   const updates = update ? update.actions : attributeUpdatesOf(request.AttributeUpdates);
   const apply = (item: Item) =>
     update ? applyUpdate(item, update) : applyAttributeUpdates(item, request.AttributeUpdates ?? {});
+  const onlyTakesAway = takesAwayOnly(request.AttributeUpdates, update);
   return (table) => {
     checkKey(request.Key, table.keySchema);
     checkUpdatedKeys(updates, update?.readPaths ?? [], table);
@@ -129,6 +130,7 @@ export function planUpdate(request: UpdateRequest): Plan {
       holds,
       updatedPaths: updates.map(({ path }) => path),
       after: (before) => {
+        if (!before && onlyTakesAway) return undefined;
         const item = apply(before ?? request.Key);
         checkUpdatedIndexKeys(item, updates, table);
         if (itemBytes(item) > MAX_ITEM_BYTES) {
@@ -159,6 +161,14 @@ function attributeUpdatesOf(updates: UpdateRequest['AttributeUpdates']): readonl
     path: [name],
     type: value && typeOf(value),
   }));
+}
+
+/** Whether an update can only take something away: it makes no item where there is none. */
+function takesAwayOnly(updates: UpdateRequest['AttributeUpdates'] = {}, update: Expressions['update']): boolean {
+  const kinds = update
+    ? update.actions.map(({ kind }) => kind)
+    : Object.values(updates).map(({ Action: action = 'PUT' }) => action.toLowerCase());
+  return kinds.length > 0 && kinds.every((kind) => kind === 'remove' || kind === 'delete');
 }
 
 const DELETABLE = ['SS', 'NS', 'BS'];

@@ -141,7 +141,8 @@ export function pageAnswer(source: ReadSource, request: SourceRequest, page: Pag
 }
 
 function usageOf({ index, fetchesFromTable }: ReadSource, request: SourceRequest, page: Page): Usage {
-  const units = (bytes: number) => Math.ceil(bytes / 4096) * (request.ConsistentRead ? 1 : 0.5);
+  // Also a read that finds nothing takes the least that a read can.
+  const units = (bytes: number) => Math.max(1, Math.ceil(bytes / 4096)) * (request.ConsistentRead ? 1 : 0.5);
   if (!index) return { table: units(page.bytes), global: {}, local: {} };
   const byIndex = { [index.name]: units(page.bytes) };
   return {
