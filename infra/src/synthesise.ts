@@ -90,9 +90,8 @@ async function bundlesUpToDate(replace: Readonly<Record<string, string>>): Promi
 /** What decides which library is bundled, and how. */
 function configuration(): string[] {
   const packages = ['idempotency', 'outbox', 'saga', 'trace'].map((name) => `patterns/${name}/package.json`);
-  return ['package-lock.json', 'infra/src/bundle/bundle-functions.ts', ...packages].map((path) =>
-    join(projectRoot, path),
-  );
+  const bundlers = ['bundle-functions', 'stripe-resources'].map((name) => `infra/src/bundle/${name}.ts`);
+  return ['package-lock.json', ...bundlers, ...packages].map((path) => join(projectRoot, path));
 }
 
 function infraSources(): string[] {

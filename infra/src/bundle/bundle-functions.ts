@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { entryPath, type FunctionEntry, functionName } from '../functions.ts';
 import { projectRoot } from '../naming.ts';
+import { stripeResources } from './stripe-resources.ts';
 
 /** A function's bundle. */
 export interface Bundle {
@@ -34,12 +35,15 @@ export interface BundleOptions {
 }
 
 /**
- * Where the SDK looks for credentials that a function never has: Lambda puts its role's into the environment, and those
- * come first. Loaded on demand only, so they need not be in a bundle (some 65 KB); the runtime brings them along.
+ * What the SDK loads on demand only, and no function of ours ever asks for: other places for credentials than the
+ * environment, where Lambda puts those of the role, and answers that are streams of events. It need not be in a bundle
+ * (some 100 KB); the runtime brings it along.
  */
-const NEVER_ASKED = ['ini', 'login', 'process', 'sso', 'web-identity'].map(
-  (source) => `@aws-sdk/credential-provider-${source}`,
-);
+const NEVER_ASKED = [
+  ...['http', 'ini', 'login', 'process', 'sso', 'web-identity'].map((from) => `@aws-sdk/credential-provider-${from}`),
+  '@smithy/credential-provider-imds',
+  '@smithy/core/event-streams',
+];
 
 /** Says what the bundle is, wherever it lies; Node need not look for it in the folders above, nor guess. */
 const PACKAGE = Buffer.from(`${JSON.stringify({ type: 'commonjs' })}\n`);
@@ -98,7 +102,7 @@ export async function bundleFunctions(
     sourcemap: true,
     sourcesContent: false,
     logLevel: 'error',
-    plugins: [librariesByFile, ...(Object.keys(replace).length === 0 ? [] : [replacing(replace)])],
+    plugins: [stripeResources, librariesByFile, ...(Object.keys(replace).length === 0 ? [] : [replacing(replace)])],
   });
   for (const { path, contents } of outputFiles) writeIfChanged(path, contents);
   for (const entry of functions) writeIfChanged(join(outDirectory, functionName(entry), 'package.json'), PACKAGE);

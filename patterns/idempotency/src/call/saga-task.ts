@@ -36,7 +36,6 @@ export interface SagaTask<Input, Result> extends CallFenceOptions {
 export const LEAST_TIME_LEFT_MS = 1_000;
 
 const logger = new Logger();
-const metrics = new Metrics();
 
 /**
  * Makes a Lambda handler of a saga task: answers a repeated call with the first outcome, and throws a rejection outside
@@ -88,7 +87,8 @@ export function sagaTask<Input, Result>(
 
 /** In CloudWatch's embedded metric format, with the trace beside it. */
 function countCompensation(step: string): void {
-  const single = metrics.singleMetric();
+  // Made only now: most invocations compensate nothing, and would pay for it in their cold starts.
+  const single = new Metrics().singleMetric();
   single.addDimension('step', step);
   for (const [key, value] of Object.entries(logKeys())) single.addMetadata(key, value);
   single.addMetric('Compensations', MetricUnit.Count, 1);
