@@ -1,19 +1,29 @@
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { temporaryData } from '../running-system.ts';
-import { type Caller, httpCaller, sdkCaller } from './callers.ts';
+import { cpuOf } from '../thread-cpu.ts';
+import { type Caller, sdkCaller } from './callers.ts';
 import { type BenchEndpoint, startDynalite, startSimulated } from './endpoints.ts';
+import { httpCaller } from './http-caller.ts';
 import { BENCH_TABLE, SEED_CALLS, WORKLOADS, type Workload } from './workloads.ts';
 
-/** Calls a second of one operation, in one way. */
+/** How fast one server answers. */
+export interface ServerRate {
+  /** Median of the rounds. */
+  readonly callsPerSecond: number;
+  /** Processor time of the server's process, all threads, for one call; absent where the system does not tell it. */
+  readonly cpuMicroseconds?: number;
+}
+
+/** What one operation costs, called in one way. */
 export interface CallRates {
   readonly operation: string;
   readonly through: 'SDK' | 'HTTP';
   readonly callers: number;
-  /** The simulator, every write on disk before it is answered: median of the rounds. */
-  readonly simulator: number;
+  /** The simulator, every write on disk before it is answered. */
+  readonly simulator: ServerRate;
   /** Dynalite, in memory; absent where it lacks the operation. */
-  readonly dynalite?: number;
-  /** Simulator to dynalite, round by round: the median. */
+  readonly dynalite?: ServerRate;
+  /** Simulator's calls a second to dynalite's, round by round: the median. */
   readonly ratio?: number;
 }
 
@@ -73,36 +83,66 @@ async function compare(
   endpoints: readonly BenchEndpoint[],
   { roundMs, rounds }: BesideDynaliteOptions,
 ): Promise<CallRates> {
-  const opened = endpoints
+  const lanes = endpoints
     .filter(({ name }) => !workload.onlySimulator || name === 'simulator')
-    .map(({ url }) => ({ caller: open(url), rates: [] as number[] }));
-  for (const { caller } of opened) await callsPerSecond(caller, workload, callers, roundMs / 4); // warms up
+    .map((endpoint) => openLane(endpoint, open(endpoint.url), workload));
+  for (const { run } of lanes) await run(callers, roundMs / 4); // warms up
   for (let round = 0; round < rounds; round += 1) {
-    for (const { caller, rates } of opened) rates.push(await callsPerSecond(caller, workload, callers, roundMs));
+    for (const { run, measured } of lanes) measured.push(await run(callers, roundMs));
   }
-  for (const { caller } of opened) caller.close();
-  const [ours = [], theirs] = opened.map(({ rates }) => rates);
+  for (const { caller } of lanes) caller.close();
+  const [ours = [], theirs] = lanes.map(({ measured }) => measured);
+  const ratios = ours.map(({ callsPerSecond }, at) => callsPerSecond / (theirs?.[at]?.callsPerSecond ?? Number.NaN));
   return {
     operation: workload.name,
-    through: opened[0]?.caller.through ?? 'HTTP',
+    through: lanes[0]?.caller.through ?? 'HTTP',
     callers,
-    simulator: median(ours),
-    ...(theirs ? { dynalite: median(theirs), ratio: median(ours.map((rate, at) => rate / (theirs[at] ?? rate))) } : {}),
+    simulator: medianRate(ours),
+    ...(theirs ? { dynalite: medianRate(theirs), ratio: median(ratios) } : {}),
   };
 }
 
-async function callsPerSecond(caller: Caller, { calls }: Workload, callers: number, forMs: number): Promise<number> {
-  const startMs = performance.now();
-  let made = 0;
-  const lane = async () => {
-    while (performance.now() - startMs < forMs) {
-      const call = calls[made % calls.length];
-      made += 1;
-      if (call) await caller.call(call);
-    }
+interface Lane {
+  readonly caller: Caller;
+  readonly measured: ServerRate[];
+  run(callers: number, forMs: number): Promise<ServerRate>;
+}
+
+/** Calls go on where the round before has ended, so that every write changes what the last one of its key has left. */
+function openLane({ pid }: BenchEndpoint, caller: Caller, { calls }: Workload): Lane {
+  let next = 0;
+  const run = async (callers: number, forMs: number): Promise<ServerRate> => {
+    const [startMs, startCpu, first] = [performance.now(), cpuSeconds(pid), next];
+    const callInTurn = async () => {
+      while (performance.now() - startMs < forMs) {
+        const call = calls[next % calls.length];
+        next += 1;
+        if (call) await caller.call(call);
+      }
+    };
+    await Promise.all(Array.from({ length: callers }, callInTurn));
+    const [seconds, endCpu, made] = [(performance.now() - startMs) / 1_000, cpuSeconds(pid), next - first];
+    return {
+      callsPerSecond: made / seconds,
+      ...(startCpu === undefined || endCpu === undefined
+        ? {}
+        : { cpuMicroseconds: (1_000_000 * (endCpu - startCpu)) / made }),
+    };
   };
-  await Promise.all(Array.from({ length: callers }, lane));
-  return (1_000 * made) / (performance.now() - startMs);
+  return { caller, measured: [], run };
+}
+
+function cpuSeconds(pid: number): number | undefined {
+  const cpu = cpuOf(pid);
+  return cpu && cpu.simulator + cpu.functions + cpu.runtime;
+}
+
+function medianRate(rates: readonly ServerRate[]): ServerRate {
+  const cpu = rates.flatMap(({ cpuMicroseconds }) => cpuMicroseconds ?? []);
+  return {
+    callsPerSecond: median(rates.map(({ callsPerSecond }) => callsPerSecond)),
+    ...(cpu.length === 0 ? {} : { cpuMicroseconds: median(cpu) }),
+  };
 }
 
 function median(values: readonly number[]): number {

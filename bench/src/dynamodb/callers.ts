@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import {
   DynamoDBClient,
   GetItemCommand,
@@ -47,41 +47,4 @@ export function sdkCaller(endpoint: string): Caller {
     },
     close: () => client.destroy(),
   };
-}
-
-/** Calls as plain HTTP. */
-export function httpCaller(endpoint: string): Caller {
-  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
-  return {
-    through: 'HTTP',
-    call: ({ operation, input }) => post(endpoint, agent, operation, JSON.stringify(input)),
-    close: () => agent.destroy(),
-  };
-}
-
-function post(endpoint: string, agent: Agent, operation: string, body: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const sent = request(endpoint, {
-      method: 'POST',
-      agent,
-      headers: {
-        'content-type': 'application/x-amz-json-1.0',
-        'content-length': Buffer.byteLength(body),
-        'x-amz-target': `DynamoDB_20120810.${operation}`,
-        'x-amz-date': '20260101T000000Z',
-        authorization:
-          'AWS4-HMAC-SHA256 Credential=bench/20260101/eu-west-1/dynamodb/aws4_request, SignedHeaders=host, Signature=00',
-      },
-    });
-    sent.on('error', reject);
-    sent.on('response', (response) => {
-      response.resume();
-      response.on('error', reject);
-      response.on('end', () => {
-        if (response.statusCode === 200) resolve();
-        else reject(new Error(`${operation} was answered ${response.statusCode}.`));
-      });
-    });
-    sent.end(body);
-  });
 }

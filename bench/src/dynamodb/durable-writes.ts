@@ -22,7 +22,7 @@ export async function benchDurableWrites(forMs: number): Promise<DurableWrites> 
     await aws.call('dynamodb', 'CreateTable', { ...BENCH_TABLE }, administrator);
     let written = 0;
     const write = async () => {
-      const Item = benchItem(`p${written % KEYS}`, '#');
+      const Item = benchItem(`p${written % KEYS}`, '#', written);
       written += 1;
       await aws.call('dynamodb', 'PutItem', { TableName: BENCH_TABLE.TableName, Item }, administrator);
       await store.durable();
@@ -35,13 +35,12 @@ export async function benchDurableWrites(forMs: number): Promise<DurableWrites> 
       await Promise.all(Array.from({ length: IN_FLIGHT }, lane));
     };
     await run(forMs / 4); // warms up
-    const [startMs, firstSync] = [performance.now(), store.syncs];
-    written = 0;
+    const [startMs, firstSync, firstWrite] = [performance.now(), store.syncs, written];
     await run(forMs);
     const seconds = (performance.now() - startMs) / 1_000;
     return {
       inFlight: IN_FLIGHT,
-      writesPerSecond: written / seconds,
+      writesPerSecond: (written - firstWrite) / seconds,
       fsyncsPerSecond: (store.syncs - firstSync) / seconds,
     };
   } finally {

@@ -6,6 +6,8 @@ import { createInterface } from 'node:readline';
 export interface BenchEndpoint {
   readonly name: string;
   readonly url: string;
+  /** Its process. */
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -22,11 +24,13 @@ export function startDynalite(): Promise<BenchEndpoint> {
 async function start(name: string, script: URL, options: readonly string[]): Promise<BenchEndpoint> {
   const args = ['--disable-warning=ExperimentalWarning', script.pathname, ...options];
   const child: ChildProcess = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  if (!child.stdout) throw new Error('A process with a pipe has a stdout.');
+  const { pid } = child;
+  if (!child.stdout || pid === undefined) throw new Error(`${script.pathname} did not start.`);
   const [port]: unknown[] = await once(createInterface(child.stdout), 'line');
   return {
     name,
     url: `http://127.0.0.1:${String(port)}`,
+    pid,
     stop: async () => {
       const exit = once(child, 'exit');
       child.kill('SIGTERM');

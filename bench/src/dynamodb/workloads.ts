@@ -41,13 +41,13 @@ const KEYS = 1_000;
 /** Items that one Query answers. */
 const QUERIED = 100;
 
-/** An item of some 200 bytes, as an order's row may be. */
-export function benchItem(pk: string, sk: string) {
+/** An item of some 200 bytes, as an order's row may be. @param version another one is another item. */
+export function benchItem(pk: string, sk: string, version = 0) {
   return {
     pk: { S: pk },
     sk: { S: sk },
     status: { S: 'PENDING' },
-    amountMinor: { N: '4990' },
+    amountMinor: { N: String(4_990 + version) },
     currency: { S: 'EUR' },
     items: { L: [{ M: { sku: { S: 'STITCH-1' }, quantity: { N: '2' } } }] },
     placedAt: { S: '2026-01-01T00:00:00.000Z' },
@@ -63,14 +63,14 @@ export const SEED_CALLS: readonly BenchCall[] = [
 
 /** The operations that are measured. */
 export const WORKLOADS: readonly Workload[] = [
-  { name: 'PutItem', calls: keys((index) => put(`p${index}`, '#')) },
+  { name: 'PutItem', calls: changing((index, version) => put(`p${index}`, '#', version)) },
   {
     name: 'PutItem with a condition',
-    calls: keys((index) => ({
+    calls: changing((index, version) => ({
       operation: 'PutItem',
       input: {
         TableName,
-        Item: benchItem(`p${index}`, '#'),
+        Item: benchItem(`p${index}`, '#', version),
         ConditionExpression: 'attribute_exists(pk) AND #status = :pending',
         ExpressionAttributeNames: { '#status': 'status' },
         ExpressionAttributeValues: { ':pending': { S: 'PENDING' } },
@@ -100,17 +100,22 @@ export const WORKLOADS: readonly Workload[] = [
   {
     name: 'TransactWriteItems of 2 items',
     onlySimulator: true,
-    calls: keys((index) => ({
+    calls: changing((index, version) => ({
       operation: 'TransactWriteItems',
       input: {
-        TransactItems: ['a', 'b'].map((sk) => ({ Put: { TableName, Item: benchItem(`t${index}`, sk) } })),
+        TransactItems: ['a', 'b'].map((sk) => ({ Put: { TableName, Item: benchItem(`t${index}`, sk, version) } })),
       },
     })),
   },
 ];
 
-function put(pk: string, sk: string): BenchCall {
-  return { operation: 'PutItem', input: { TableName, Item: benchItem(pk, sk) } };
+function put(pk: string, sk: string, version?: number): BenchCall {
+  return { operation: 'PutItem', input: { TableName, Item: benchItem(pk, sk, version) } };
+}
+
+/** Calls of which each changes an item: a write that changes nothing would cost nothing. */
+function changing(callOf: (index: number, version: number) => BenchCall): BenchCall[] {
+  return [1, 0].flatMap((version) => keys((index) => callOf(index, version)));
 }
 
 function keys(callOf: (index: number) => BenchCall): BenchCall[] {

@@ -40,12 +40,22 @@ function showCalls(calls: readonly CallRates[], line: Line): void {
     operation,
     through,
     String(callers),
-    simulator.toFixed(0),
-    dynalite?.toFixed(0) ?? '-',
+    shown(simulator.callsPerSecond),
+    shown(dynalite?.callsPerSecond),
     ratio ? `${ratio.toFixed(2)}x` : '-',
+    shown(simulator.cpuMicroseconds),
+    shown(dynalite?.cpuMicroseconds),
   ]);
-  const head = ['operation', 'through', 'callers', 'simulator', 'dynalite', 'ratio'];
-  for (const text of table(head, rows, ['left', 'left', 'right', 'right', 'right', 'right'])) line(`  ${text}`);
+  const head = ['operation', 'through', 'callers', 'simulator', 'dynalite', 'ratio', 'µs a call', 'dynalite'];
+  for (const text of table(head, rows, ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right'])) {
+    line(`  ${text}`);
+  }
+  line('  µs a call: processor time of the server, all of its threads. Callers are one process, each server is one;');
+  line('  an SDK call costs its caller several times what it costs the server, so that calls through it differ less.');
+}
+
+function shown(figure: number | undefined): string {
+  return figure?.toFixed(0) ?? '-';
 }
 
 function showDurableWrites({ inFlight, writesPerSecond, fsyncsPerSecond }: DurableWrites, line: Line): void {
