@@ -17,6 +17,7 @@ export function listenAws(
   return listen({
     port: options.port,
     portVariable: 'AWS_PORT',
+    readsPlainRequests: true,
     onError: kernel.reportError,
     handler: async (request) => {
       const answer = isControlPath(request.path)

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { createGunzip } from 'node:zlib';
 import type { HttpAnswer, HttpRequest } from '#kernel';
+import { servePlainRequests } from './serve-plain-requests.ts';
 
 /** What answers the requests of a listener. */
 export type HttpHandler = (request: HttpRequest) => HttpAnswer | Promise<HttpAnswer>;
@@ -13,6 +15,8 @@ export interface ListenOptions {
   readonly portVariable: string;
   /** Largest body, bytes; a longer one is answered 413 (default 16 MiB, DynamoDB's). */
   readonly bodyLimitBytes?: number;
+  /** Requests as SDKs send them are read without node:http, which is several times as fast. Answers have no cookies. */
+  readonly readsPlainRequests?: boolean;
   readonly handler: HttpHandler;
   readonly onError: (error: unknown) => void;
 }
@@ -37,6 +41,11 @@ const DEFAULT_BODY_LIMIT_BYTES = 16 * 1024 * 1024;
 /** How long an idle connection stays open for reuse, ms. */
 const KEEP_ALIVE_MS = 60_000;
 
+/** The longest request that is read without node:http, bytes. */
+const PLAIN_BYTES = 1024 * 1024;
+
+const FAILURE = '{"__type":"InternalFailure","message":"The simulator failed; see its output."}';
+
 /**
  * Listens on 127.0.0.1.
  * @throws {PortTaken} when another program has the port.
@@ -47,18 +56,47 @@ export function listen(options: ListenOptions): Promise<Listener> {
     respond(incoming, response, limitBytes, options.handler).catch((error) => {
       options.onError(error);
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' });
-      response.end('{"__type":"InternalFailure","message":"The simulator failed; see its output."}');
+      response.end(FAILURE);
     });
   });
+  const plain = options.readsPlainRequests ? servePlainConnections(server, options, limitBytes) : new Set<Socket>();
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(error.code === 'EADDRINUSE' ? new PortTaken(options.port, options.portVariable) : error);
     });
-    server.listen(options.port, '127.0.0.1', () => resolve(listener(server, options.port)));
+    server.listen(options.port, '127.0.0.1', () => resolve(listener(server, plain, options.port)));
   });
 }
 
-function listener(server: Server, wantedPort: number): Listener {
+/** Serves connections as long as their requests are plain. @returns those that node:http does not know of. */
+function servePlainConnections(server: Server, options: ListenOptions, limitBytes: number): ReadonlySet<Socket> {
+  const connections = new Set<Socket>();
+  // A server of node:http takes a connection when it is told of it ("Event: 'connection'", Node.js HTTP).
+  const takeOver = server.listeners('connection');
+  server.removeAllListeners('connection');
+  server.on('connection', (socket: Socket) => {
+    connections.add(socket);
+    const forget = () => connections.delete(socket);
+    socket.once('close', forget);
+    servePlainRequests(socket, {
+      maxBytes: Math.min(PLAIN_BYTES, limitBytes),
+      keepAliveMs: KEEP_ALIVE_MS,
+      handler: options.handler,
+      failed: (error) => {
+        options.onError(error);
+        return { status: 500, headers: { 'content-type': 'application/json' }, body: Buffer.from(FAILURE) };
+      },
+      handOver: () => {
+        forget();
+        socket.off('close', forget);
+        for (const take of takeOver) Reflect.apply(take, server, [socket]);
+      },
+    });
+  });
+  return connections;
+}
+
+function listener(server: Server, plain: ReadonlySet<Socket>, wantedPort: number): Listener {
   const address = server.address();
   return {
     port: typeof address === 'object' && address ? address.port : wantedPort,
@@ -66,6 +104,7 @@ function listener(server: Server, wantedPort: number): Listener {
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
+        for (const socket of plain) socket.destroy();
       }),
   };
 }
