@@ -111,7 +111,7 @@ test('copies of a request at once, dying wherever they like: one order, one even
   );
 });
 
-test('a request that waits gets the answer of the one at work', async () => {
+test('what a request claimed that never came back is taken over once its lease is over, and not before', async () => {
   const edge = openEdge('patient', [0]);
   await outcomeOf(edge.place(undefined, { atCall: 2, takesEffect: false }, 0)); // it claimed, and will not come back
 
