@@ -198,6 +198,95 @@ describe('an update of a table', () => {
   });
 });
 
+describe('an index of a table that has items already', () => {
+  const onCode = (IndexName: string, keys: readonly string[], AttributeType: string) => ({
+    TableName: 'things',
+    AttributeDefinitions: keys.map((AttributeName) => ({
+      AttributeName,
+      AttributeType: AttributeName === 'pk' ? 'S' : AttributeType,
+    })),
+    GlobalSecondaryIndexUpdates: [
+      {
+        Create: {
+          IndexName,
+          KeySchema: keys.map((AttributeName, at) => ({ AttributeName, KeyType: at === 0 ? 'HASH' : 'RANGE' })),
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      },
+    ],
+  });
+
+  test('leaves out those whose attribute can be no key: of another type, empty or too long', async () => {
+    const { call, createTable } = openDynamoDb();
+    await createTable('things', ['pk S']);
+    const codes = [
+      { S: 'a' },
+      { S: '' },
+      { N: '1' },
+      ...[1_024, 1_025, 2_048, 2_049].map((n) => ({ S: 'a'.repeat(n) })),
+    ];
+    for (const [at, code] of codes.entries()) {
+      await call('PutItem', { TableName: 'things', Item: { pk: { S: String(at) }, code } });
+    }
+    await call('UpdateTable', onCode('as-hash', ['code'], 'S'));
+    await call('UpdateTable', onCode('as-range', ['pk', 'code'], 'S'));
+    const count = async (IndexName: string) => (await call('Scan', { TableName: 'things', IndexName }))['Count'];
+    expect([await count('as-hash'), await count('as-range')]).toEqual([4, 2]);
+  });
+
+  test('defines its attributes anew, and as they are defined', async () => {
+    const { call, createTable, refusal } = openDynamoDb();
+    await createTable('things', ['pk S']);
+    await call('UpdateTable', onCode('by-code', ['code'], 'S'));
+    const { AttributeDefinitions: _, ...undefinedKeys } = onCode('other', ['code'], 'S');
+    expect((await refusal('UpdateTable', undefinedKeys)).message).toBe(
+      'One or more parameter values were invalid: AttributeDefinitions is not specified for index: other',
+    );
+    expect((await refusal('UpdateTable', onCode('other', ['code'], 'N'))).message).toContain(
+      'Existing schema: Schema:[SchemaElement: key{code:S:HASH}] New schema: Schema:[SchemaElement: key{code:N:HASH}]',
+    );
+  });
+});
+
+test('what a table can take at once is described always, and never decreases', async () => {
+  const { call, createTable, refusal } = openDynamoDb();
+  const warm = (ReadUnitsPerSecond: number, WriteUnitsPerSecond: number) => ({
+    ReadUnitsPerSecond,
+    WriteUnitsPerSecond,
+  });
+  await createTable('things', ['pk S']);
+  const described = async () => Object((await call('DescribeTable', { TableName: 'things' }))['Table']);
+  expect((await described()).WarmThroughput).toEqual({ ...warm(12_000, 4_000), Status: 'ACTIVE' });
+  await call('UpdateTable', { TableName: 'things', WarmThroughput: { ReadUnitsPerSecond: 13_000 } });
+  expect((await described()).WarmThroughput).toMatchObject(warm(13_000, 4_000));
+  expect((await refusal('UpdateTable', { TableName: 'things', WarmThroughput: warm(12_500, 4_000) })).message).toBe(
+    'One or more parameter values were invalid: Requested ReadUnitsPerSecond for WarmThroughput for table is lower than ' +
+      'current WarmThroughput, decreasing WarmThroughput is not supported',
+  );
+});
+
+test('DescribeTable tells what nobody has set, and DeleteTable only what is left', async () => {
+  const { call, createTable } = openDynamoDb();
+  await createTable('things', ['pk S']);
+  const { Table } = await call('DescribeTable', { TableName: 'things' });
+  expect(Table).toMatchObject({ DeletionProtectionEnabled: false });
+  expect(Table).not.toHaveProperty('TableClassSummary');
+  await call('UpdateTable', { TableName: 'things', TableClass: 'STANDARD_INFREQUENT_ACCESS' });
+  const changed = (await call('DescribeTable', { TableName: 'things' }))['Table'];
+  const TableClassSummary = { TableClass: 'STANDARD_INFREQUENT_ACCESS', LastUpdateDateTime: expect.any(Number) };
+  expect(changed).toMatchObject({ TableClassSummary });
+  const { TableDescription } = await call('DeleteTable', { TableName: 'things' });
+  expect(TableDescription).toMatchObject({
+    TableName: 'things',
+    TableStatus: 'DELETING',
+    BillingModeSummary: { LastUpdateToPayPerRequestDateTime: expect.any(Number) },
+    ItemCount: 0,
+  });
+  for (const gone of ['KeySchema', 'AttributeDefinitions', 'CreationDateTime']) {
+    expect(TableDescription).not.toHaveProperty(gone);
+  }
+});
+
 test('continuous backups are switched on and off', async () => {
   const { call, createTable } = openDynamoDb();
   await createTable('things', ['pk S']);

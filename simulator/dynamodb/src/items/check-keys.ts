@@ -1,12 +1,20 @@
 import type { AwsError } from '#kernel';
 import { INVALID, validationError } from '../errors.ts';
-import { indexKeyAttributes, type KeyAttribute, type KeySchema, keyAttributes, type Table } from '../tables/table.ts';
+import {
+  hashAttributes,
+  type Index,
+  indexKeyAttributes,
+  isHashKey,
+  type KeyAttribute,
+  type KeySchema,
+  keyAttributes,
+  rangeAttributes,
+  type Table,
+} from '../tables/table.ts';
 import { attributeOf, contentOf, type Item, typeOf } from './attribute-value.ts';
+import { keyContentBytes, MAX_HASH_KEY_BYTES, MAX_RANGE_KEY_BYTES } from './keys.ts';
 import type { Path } from './paths.ts';
-import { base64Bytes } from './size.ts';
 
-const MAX_HASH_KEY_BYTES = 2_048;
-const MAX_RANGE_KEY_BYTES = 1_024;
 const WRONG_KEY = 'The provided key element does not match the schema';
 
 /**
@@ -36,9 +44,11 @@ function word(type: string): string {
   return type === 'S' ? 'string' : 'binary';
 }
 
-function checkKeySize(content: string, type: string, isHash: boolean): void {
-  if (type === 'N') return;
-  const bytes = type === 'B' ? base64Bytes(content) : Buffer.byteLength(content);
+function checkKeySize(content: string, type: KeyAttribute['type'], isHash: boolean): void {
+  refuseLargeKey(keyContentBytes(content, type), isHash);
+}
+
+function refuseLargeKey(bytes: number, isHash: boolean): void {
   if (isHash && bytes > MAX_HASH_KEY_BYTES) {
     throw validationError(`${INVALID}Size of hashkey has exceeded the maximum size limit of2048 bytes`);
   }
@@ -67,8 +77,21 @@ export function checkItemKeys(item: Item, table: Table): void {
           `IndexName: ${index.name}, IndexKey: ${key.name}`,
       );
     }
-    checkKeySize(content, key.type, key.name === index.keySchema.hash.name);
+    checkKeySize(content, key.type, isHashKey(index.keySchema, key.name));
   }
+  for (const index of table.indexes) checkWholeKey(item, index);
+}
+
+/** A key of several attributes has to be short enough as a whole. */
+function checkWholeKey(item: Item, { keySchema: schema }: Index): void {
+  if (!schema.further) return;
+  const bytes = (keys: readonly KeyAttribute[]) =>
+    keys.reduce((sum, { name, type }) => {
+      const value = attributeOf(item, name);
+      return sum + keyContentBytes((value && contentOf(value, type)) ?? '', type);
+    }, 0);
+  refuseLargeKey(bytes(hashAttributes(schema)), true);
+  refuseLargeKey(bytes(rangeAttributes(schema)), false);
 }
 
 function checkItemKey(item: Item, { name, type }: KeyAttribute, isHash: boolean): void {
@@ -137,8 +160,9 @@ export function checkUpdatedIndexKeys(item: Item, updates: readonly UpdatedAttri
           `${word(key.type)} value. IndexName: ${index.name}, IndexKey: ${key.name}`,
       );
     }
-    checkKeySize(content, key.type, key.name === index.keySchema.hash.name);
+    checkKeySize(content, key.type, isHashKey(index.keySchema, key.name));
   }
+  for (const index of table.indexes) checkWholeKey(item, index);
 }
 
 /**

@@ -1,15 +1,31 @@
-import type { Index, KeySchema, Table } from '../tables/table.ts';
+import {
+  hashAttributes,
+  type Index,
+  type KeyAttribute,
+  type KeySchema,
+  rangeAttributes,
+  type Table,
+} from '../tables/table.ts';
 import { contentOf, type Item } from './attribute-value.ts';
 import { afterPrefix, delimitedKeyBytes, keyBytes, partitionHash } from './key-encoding.ts';
+import { base64Bytes } from './size.ts';
 
-function content(item: Item, key: { readonly name: string; readonly type: 'S' | 'N' | 'B' }): string | undefined {
+/** Longest hash key, and longest range key: of all of its attributes together. */
+export const MAX_HASH_KEY_BYTES = 2_048;
+/** See above. */
+export const MAX_RANGE_KEY_BYTES = 1_024;
+
+function content(item: Item, key: KeyAttribute): string | undefined {
   const value = Object.hasOwn(item, key.name) ? item[key.name] : undefined;
   return value && contentOf(value, key.type);
 }
 
-/** The first part of every key of one partition. */
-export function partitionPrefix({ hash }: KeySchema, hashContent: string): Buffer {
-  return Buffer.concat([partitionHash(keyBytes(hashContent, hash.type)), delimitedKeyBytes(hashContent, hash.type)]);
+/** The first part of every key of one partition. @param contents of the hash attributes. */
+export function partitionPrefix(schema: KeySchema, contents: readonly string[]): Buffer {
+  const { hash } = schema;
+  const delimited = hashAttributes(schema).map(({ type }, index) => delimitedKeyBytes(contents[index] ?? '', type));
+  const hashed = schema.further ? Buffer.concat(delimited) : keyBytes(contents[0] ?? '', hash.type);
+  return Buffer.concat([partitionHash(hashed), ...delimited]);
 }
 
 /**
@@ -17,24 +33,42 @@ export function partitionPrefix({ hash }: KeySchema, hashContent: string): Buffe
  * @param item has the key attributes, checked.
  */
 export function itemKey(schema: KeySchema, item: Item): Buffer {
-  const prefix = partitionPrefix(schema, content(item, schema.hash) ?? '');
+  const prefix = partitionPrefix(schema, [content(item, schema.hash) ?? '']);
   if (!schema.range) return prefix;
   return Buffer.concat([prefix, delimitedKeyBytes(content(item, schema.range) ?? '', schema.range.type)]);
 }
 
 /**
  * Where an item's entry lies in an index: behind the index's key by a hash of the table's.
- * @returns undefined when the item lacks a key attribute of the index, and so is not in it.
+ * @returns undefined when the item lacks a key attribute of the index, or has one that can be no key: it is not in it.
  */
 export function indexEntryKey(table: Table, index: Index, item: Item): Buffer | undefined {
-  const { hash, range } = index.keySchema;
-  const hashContent = content(item, hash);
-  const rangeContent = range && content(item, range);
-  if (hashContent === undefined || (range && rangeContent === undefined)) return undefined;
-  const parts = [partitionPrefix(index.keySchema, hashContent)];
-  if (range && rangeContent !== undefined) parts.push(delimitedKeyBytes(rangeContent, range.type));
-  parts.push(tableKeyHash(table.keySchema, item), itemKey(table.keySchema, item));
-  return Buffer.concat(parts);
+  const ranges = rangeAttributes(index.keySchema);
+  const hashContents = keyContents(item, hashAttributes(index.keySchema), MAX_HASH_KEY_BYTES);
+  const rangeContents = keyContents(item, ranges, MAX_RANGE_KEY_BYTES);
+  if (!hashContents || !rangeContents) return undefined;
+  const sorting = ranges.map(({ type }, at) => delimitedKeyBytes(rangeContents[at] ?? '', type));
+  const tableKey = [tableKeyHash(table.keySchema, item), itemKey(table.keySchema, item)];
+  return Buffer.concat([partitionPrefix(index.keySchema, hashContents), ...sorting, ...tableKey]);
+}
+
+/** What an item has of a key; undefined when it lacks some of it or what it has can be no key. */
+function keyContents(item: Item, keys: readonly KeyAttribute[], maxBytes: number): string[] | undefined {
+  const contents: string[] = [];
+  let bytes = 0;
+  for (const key of keys) {
+    const found = content(item, key);
+    if (!found) return undefined; // Missing, of another type or empty.
+    bytes += keyContentBytes(found, key.type);
+    contents.push(found);
+  }
+  return bytes <= maxBytes ? contents : undefined;
+}
+
+/** Bytes of a key's content, as its limits count them; a number is always short enough. */
+export function keyContentBytes(content: string, type: KeyAttribute['type']): number {
+  if (type === 'N') return 0;
+  return type === 'B' ? base64Bytes(content) : Buffer.byteLength(content);
 }
 
 function tableKeyHash({ hash, range }: KeySchema, item: Item): Buffer {

@@ -2,18 +2,25 @@ import type { OlderCondition } from '../expressions/older-conditions.ts';
 import { type AttributeValue, contentOf } from '../items/attribute-value.ts';
 import { afterPrefix, delimitedKeyBytes, escapeZeros, keyBytes } from '../items/key-encoding.ts';
 import { type KeyRange, partitionPrefix, prefixRange } from '../items/keys.ts';
-import type { KeyAttribute, KeySchema } from '../tables/table.ts';
+import { hashAttributes, type KeyAttribute, type KeySchema, rangeAttributes } from '../tables/table.ts';
 
 /**
  * The keys that fulfil the conditions of a Query.
- * @param conditions checked: equality on the hash key, and at most one condition on the range key.
+ * @param conditions checked: equality on the hash key and on the beginning of the range key, and one condition behind.
  */
-export function keyRange({ hash, range }: KeySchema, conditions: Readonly<Record<string, OlderCondition>>): KeyRange {
-  const [hashValue] = conditions[hash.name]?.AttributeValueList ?? [];
-  const prefix = partitionPrefix({ hash }, (hashValue && contentOf(hashValue, hash.type)) ?? '');
-  const condition = range && conditions[range.name];
-  if (!range || !condition) return prefixRange(prefix);
-  return rangeWithin(prefix, range, condition);
+export function keyRange(schema: KeySchema, conditions: Readonly<Record<string, OlderCondition>>): KeyRange {
+  const wanted = ({ name, type }: KeyAttribute) => {
+    const [value] = conditions[name]?.AttributeValueList ?? [];
+    return (value && contentOf(value, type)) ?? '';
+  };
+  let prefix = partitionPrefix(schema, hashAttributes(schema).map(wanted));
+  for (const key of rangeAttributes(schema)) {
+    const condition = conditions[key.name];
+    if (!condition) break;
+    if (condition.ComparisonOperator !== 'EQ') return rangeWithin(prefix, key, condition);
+    prefix = Buffer.concat([prefix, delimitedKeyBytes(wanted(key), key.type)]);
+  }
+  return prefixRange(prefix);
 }
 
 function rangeWithin(prefix: Buffer, key: KeyAttribute, condition: OlderCondition): KeyRange {

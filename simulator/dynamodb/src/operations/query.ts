@@ -33,7 +33,7 @@ import {
 } from '../requests/common-shapes.ts';
 import { readRequest } from '../requests/read-request.ts';
 import { flag, integer, text, values } from '../requests/shapes.ts';
-import { type KeyAttribute, keyAttributes } from '../tables/table.ts';
+import { hashAttributes, isHashKey, type KeyAttribute, keyAttributes, rangeAttributes } from '../tables/table.ts';
 import { tellsCapacity } from './capacity.ts';
 import { keyRange } from './key-range.ts';
 import { refuseDuplicateNames } from './planned-read.ts';
@@ -137,9 +137,15 @@ function checkQuery(request: QueryRequest): { expressions: Expressions; keyCondi
   const keyConditions = keyCondition ? keyConditionsOf(keyCondition.condition) : (request.KeyConditions ?? {});
   checkConditions(keyConditions);
   const count = Object.keys(keyConditions).length;
-  if (count !== 1 && count !== 2) throw validationError('Conditions can be of length 1 or 2 only');
+  // The key of an index may have more attributes: that is seen when the index is known.
+  const mayBeMore = keyCondition && request.IndexName !== undefined;
+  if (count === 0 || (count > 2 && !mayBeMore)) throw wrongConditionCount();
   checkSelect(request, 'Querying');
   return { expressions, keyConditions };
+}
+
+function wrongConditionCount() {
+  return validationError('Conditions can be of length 1 or 2 only');
 }
 
 function checkAgainstKeys(
@@ -152,13 +158,20 @@ function checkAgainstKeys(
   if (startKey && Object.keys(startKey).length !== source.startKeyNames.length) {
     throw validationError('The provided starting key is invalid');
   }
-  for (const key of keyAttributes(source.keySchema)) checkKeyCondition(source, key, startKey, keyConditions);
+  const { keySchema } = source;
+  const count = Object.keys(keyConditions).length;
+  if (count > 2 && !keySchema.further) throw wrongConditionCount();
+  if (keySchema.further && request.KeyConditions) throw validationError(NOT_SUPPORTED);
+  for (const key of keyAttributes(keySchema)) checkKeyCondition(source, key, startKey, keyConditions);
+  if (count > keyAttributes(keySchema).length) throw validationError(NOT_SUPPORTED);
   if (startKey) checkStartKey(source, startKey, keyConditions);
   refuseNestedKeys(expressions.projection, source.table);
   refuseKeysInFilter(source, request, expressions);
   refuseUnprojected(source);
   refuseNestedKeys(expressions.filter?.paths, source.table);
 }
+
+const NOT_SUPPORTED = 'Query key condition not supported';
 
 const NOT_INDEXABLE = ['NULL', 'NOT_NULL', 'NE', 'CONTAINS', 'NOT_CONTAINS', 'IN'];
 
@@ -168,16 +181,19 @@ function checkKeyCondition(
   startKey: Item | undefined,
   keyConditions: KeyConditions,
 ): void {
-  const isHash = key === keySchema.hash;
+  const isHash = isHashKey(keySchema, key.name);
   const count = Object.keys(keyConditions).length;
   if (startKey) {
     if (!attributeOf(startKey, key.name)) throw validationError('The provided starting key is invalid');
     checkKeyPart(startKey, key, isHash);
   }
-  if (isHash && !keySchema.range && count > 1) throw validationError('Query key condition not supported');
+  const ranges = rangeAttributes(keySchema);
+  if (isHash && ranges.length === 0 && count > hashAttributes(keySchema).length) throw validationError(NOT_SUPPORTED);
   const condition = Object.hasOwn(keyConditions, key.name) ? keyConditions[key.name] : undefined;
   if (!condition) {
-    if (isHash || count > 1) throw validationError(`Query condition missed key schema element: ${key.name}`);
+    // A range key may be left out, if what lies behind it is left out too.
+    const before = keyAttributes(keySchema).indexOf(key);
+    if (isHash || count > before) throw validationError(`Query condition missed key schema element: ${key.name}`);
     return;
   }
   if (NOT_INDEXABLE.includes(condition.ComparisonOperator)) {
@@ -187,7 +203,8 @@ function checkKeyCondition(
   if (operands.some((operand) => contentOf(operand, key.type) === undefined)) {
     throw validationError(`${INVALID}Condition parameter type does not match schema type`);
   }
-  if (isHash && condition.ComparisonOperator !== 'EQ') throw validationError('Query key condition not supported');
+  const goesOn = isHash || ranges.slice(ranges.indexOf(key) + 1).some(({ name }) => Object.hasOwn(keyConditions, name));
+  if (goesOn && condition.ComparisonOperator !== 'EQ') throw validationError(NOT_SUPPORTED);
   refuseEmptyKey(key, operands);
 }
 
@@ -201,16 +218,20 @@ function refuseEmptyKey({ name, type }: KeyAttribute, operands: readonly Item[st
 
 function checkStartKey(source: ReadSource, startKey: Item, keyConditions: KeyConditions): void {
   checkTableStartKey(startKey, source);
-  const { hash, range } = source.keySchema;
-  const [wanted] = keyConditions[hash.name]?.AttributeValueList ?? [];
-  const given = startKey[hash.name];
-  const isOtherPartition = !wanted || !given || typeOf(wanted) !== typeOf(given) || !equalValues(wanted, given);
-  const condition = range && keyConditions[range.name];
-  if (!range || !condition) {
+  const isOther = ({ name }: KeyAttribute) => {
+    const [wanted] = keyConditions[name]?.AttributeValueList ?? [];
+    const given = startKey[name];
+    return !wanted || !given || typeOf(wanted) !== typeOf(given) || !equalValues(wanted, given);
+  };
+  const isOtherPartition = hashAttributes(source.keySchema).some(isOther);
+  const ranges = rangeAttributes(source.keySchema).filter(({ name }) => Object.hasOwn(keyConditions, name));
+  if (ranges.length === 0) {
     if (!isOtherPartition) return;
     throw validationError('The provided starting key is outside query boundaries based on provided conditions');
   }
-  if (!olderHolds(condition.ComparisonOperator, startKey[range.name], condition.AttributeValueList ?? [])) {
+  for (const { name } of ranges) {
+    const { ComparisonOperator: operator = 'EQ', AttributeValueList: operands = [] } = keyConditions[name] ?? {};
+    if (olderHolds(operator, startKey[name], operands)) continue;
     throw validationError('The provided starting key does not match the range key predicate');
   }
   if (isOtherPartition) throw validationError('The query can return at most one row and cannot be restarted');

@@ -31,7 +31,7 @@ import {
 } from '../requests/common-shapes.ts';
 import { readRequest } from '../requests/read-request.ts';
 import { flag, integer, text, values } from '../requests/shapes.ts';
-import { keyAttributes } from '../tables/table.ts';
+import { isHashKey, keyAttributes } from '../tables/table.ts';
 import { tellsCapacity } from './capacity.ts';
 import { refuseDuplicateNames } from './planned-read.ts';
 import { readPage } from './read-page.ts';
@@ -160,7 +160,7 @@ function checkStartKey(source: ReadSource, startKey: Item): void {
   if (!source.index) return;
   for (const key of keyAttributes(source.keySchema)) {
     if (!attributeOf(startKey, key.name)) throw validationError('The provided starting key is invalid');
-    checkKeyPart(startKey, key, key === source.keySchema.hash);
+    checkKeyPart(startKey, key, isHashKey(source.keySchema, key.name));
   }
 }
 

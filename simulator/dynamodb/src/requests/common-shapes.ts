@@ -119,22 +119,28 @@ export const warmThroughput: Shape = field('WarmThroughput', {
   WriteUnitsPerSecond: long({ atLeast: 1 }),
 });
 
+/** Longest name of an attribute that is a key, or that an index projects by its name. */
+const MAX_NAME_LENGTH = 255;
+
 /** Key attributes of a table or index. @param keyTypes checked here for tables; later for indexes. */
-export const keySchema = (keyTypes?: readonly string[]): Shape =>
+export const keySchema = (maxLength: number, keyTypes?: readonly string[]): Shape =>
   listOf(
     element('KeySchemaElement', {
-      AttributeName: text({ notNull: true }),
+      AttributeName: keyName,
       KeyType: text({ notNull: true, ...(keyTypes ? { oneOf: keyTypes } : {}) }),
     }),
-    { notNull: true, minLength: 1, maxLength: 2 },
+    { notNull: true, minLength: 1, maxLength },
   );
+
+/** The name of a key attribute. */
+export const keyName: Shape = text({ notNull: true, maxLength: MAX_NAME_LENGTH });
 
 /** What an index holds besides its keys. */
 export const projection: Shape = field(
   'Projection',
   {
     ProjectionType: text({ oneOf: ['ALL', 'INCLUDE', 'KEYS_ONLY'] }),
-    NonKeyAttributes: listOf(text(), { minLength: 1 }),
+    NonKeyAttributes: listOf(text({ maxLength: MAX_NAME_LENGTH }), { minLength: 1 }),
   },
   { notNull: true },
 );
@@ -157,4 +163,4 @@ export const tags: Shape = listOf(element('Tag', { Key: text(), Value: text() })
 /** How a table is paid. */
 export const billingMode: Shape = text({ oneOf: ['PROVISIONED', 'PAY_PER_REQUEST'] });
 /** How a table's storage is priced. */
-export const tableClass: Shape = text({ oneOf: ['STANDARD', 'STANDARD_INFREQUENT_ACCESS'] });
+export const tableClass: Shape = text();

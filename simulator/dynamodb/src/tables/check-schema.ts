@@ -1,4 +1,5 @@
 import { INVALID, validationError } from '../errors.ts';
+import { checkIndexKey } from './check-index-key.ts';
 import type {
   AttributeDefinitions,
   CreateTableRequest,
@@ -7,6 +8,7 @@ import type {
   ThroughputRequest,
 } from './requests.ts';
 import type { BillingMode, KeySchema } from './table.ts';
+import { checkNewWarmThroughput } from './warm-throughput.ts';
 
 const MAX_UNITS = 1_000_000_000_000;
 const MAX_LOCAL_INDEXES = 5;
@@ -24,6 +26,19 @@ export function checkSchema(request: CreateTableRequest): void {
   if (request.LocalSecondaryIndexes) checkLocalIndexes(request, request.LocalSecondaryIndexes, names);
   if (request.GlobalSecondaryIndexes) checkGlobalIndexes(request, request.GlobalSecondaryIndexes, names);
   checkUnusedDefinitions(request);
+  checkTableClass(request.TableClass);
+  checkNewWarmThroughput(request.WarmThroughput, request.ProvisionedThroughput, 'table');
+}
+
+const TABLE_CLASSES = ['STANDARD', 'STANDARD_INFREQUENT_ACCESS'];
+
+/** @throws {AwsError} ValidationException for a class that there is not. */
+export function checkTableClass(given: string | undefined): void {
+  if (given === undefined || TABLE_CLASSES.includes(given)) return;
+  throw validationError(
+    'Invalid table-class parameter provided. Please try again with a valid table-class value: ' +
+      `[${TABLE_CLASSES.join(', ')}].`,
+  );
 }
 
 function checkBilling({ BillingMode: mode, ProvisionedThroughput: throughput }: CreateTableRequest): void {
@@ -62,12 +77,22 @@ function checkTableKeys({
   }
   checkDefined(keys, definitions);
   checkKeyTypes(schema);
+  refuseRepeated(definitions);
   const hasIndexes = request.LocalSecondaryIndexes || request.GlobalSecondaryIndexes;
   if (!hasIndexes && schema.length !== definitions.length) {
     throw validationError(
       `${INVALID}Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions`,
     );
   }
+}
+
+function refuseRepeated(definitions: AttributeDefinitions): void {
+  const repeated = firstRepeated(definitions.map(({ AttributeName: name }) => name));
+  if (repeated !== undefined) throw validationError(`Attribute Name is duplicated: ${repeated}`);
+}
+
+function firstRepeated(names: readonly string[]): string | undefined {
+  return names.find((name, index) => names.indexOf(name) !== index);
 }
 
 function checkDefined(keys: readonly string[], definitions: AttributeDefinitions): void {
@@ -132,6 +157,10 @@ function checkProjection({ Projection: projection }: IndexRequest): void {
   if (type === 'INCLUDE' && !attributes) {
     throw validationError(`${INVALID}ProjectionType is INCLUDE, but NonKeyAttributes is not specified`);
   }
+  const repeated = attributes && firstRepeated(attributes);
+  if (repeated !== undefined) {
+    throw validationError(`${INVALID}Duplicate element in NonKeyAttributes: ${repeated}`);
+  }
   if (attributes && attributes.length > MAX_NON_KEY_ATTRIBUTES) {
     throw validationError(`${INVALID}NonKeyAttributes cannot have more than 100 attributes`);
   }
@@ -146,9 +175,10 @@ function checkGlobalIndexes(request: CreateTableRequest, indexes: readonly Index
   if (indexes.length === 0) throw validationError(`${INVALID}List of GlobalSecondaryIndexes is empty`);
   for (const index of indexes) {
     checkDefined(namesOf(index.KeySchema), request.AttributeDefinitions);
-    checkKeyTypes(index.KeySchema);
+    checkIndexKey(index.KeySchema);
     checkProjection(index);
     checkIndexThroughput(index, request.BillingMode);
+    checkNewWarmThroughput(index.WarmThroughput, index.ProvisionedThroughput, `index ${index.IndexName}`);
     checkNewName(index, names);
   }
   if (indexes.length > MAX_GLOBAL_INDEXES) {
@@ -179,20 +209,38 @@ function checkUnusedDefinitions(request: CreateTableRequest): void {
   );
 }
 
-/** Checks a new index of a table that is there. @throws {AwsError} ValidationException. */
-export function checkNewIndex(index: IndexRequest, definitions: AttributeDefinitions, mode: BillingMode): void {
+/**
+ * Checks a new index of a table that is there.
+ * @param definitions what the request defines: also what the table has defined is said again.
+ * @throws {AwsError} ValidationException.
+ */
+export function checkNewIndex(
+  index: IndexRequest,
+  definitions: AttributeDefinitions | undefined,
+  mode: BillingMode,
+): void {
+  if (!definitions) {
+    throw validationError(`${INVALID}AttributeDefinitions is not specified for index: ${index.IndexName}`);
+  }
   checkDefined(namesOf(index.KeySchema), definitions);
-  checkKeyTypes(index.KeySchema);
+  refuseRepeated(definitions);
+  checkIndexKey(index.KeySchema);
   checkProjection(index);
   checkIndexThroughput(index, mode);
+  checkNewWarmThroughput(index.WarmThroughput, index.ProvisionedThroughput, `index ${index.IndexName}`);
 }
 
 /** A checked key with the types of its attributes. */
 export function keySchemaOf(schema: KeySchemaRequest, definitions: AttributeDefinitions): KeySchema {
-  const [hash, range] = schema.map(({ AttributeName: name }) => ({
-    name,
-    type: definitions.find((definition) => definition.AttributeName === name)?.AttributeType ?? 'S',
-  }));
+  const keysOf = (kind: string) =>
+    schema
+      .filter(({ KeyType: type }) => type === kind)
+      .map(({ AttributeName: name }) => ({
+        name,
+        type: definitions.find((definition) => definition.AttributeName === name)?.AttributeType ?? 'S',
+      }));
+  const [[hash, ...hashes], [range, ...ranges]] = [keysOf('HASH'), keysOf('RANGE')];
   if (!hash) throw new Error('A key schema without a hash key was let in.');
-  return range ? { hash, range } : { hash };
+  const further = hashes.length + ranges.length > 0 ? { further: { hash: hashes, range: ranges } } : {};
+  return { hash, ...(range ? { range } : {}), ...further };
 }

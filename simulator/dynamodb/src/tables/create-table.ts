@@ -3,6 +3,7 @@ import type { PartsOperation } from '../parts.ts';
 import {
   billingMode,
   controlTableName,
+  keyName,
   keySchema,
   onDemandThroughput,
   projection,
@@ -24,16 +25,18 @@ import type { CreateTableRequest } from './requests.ts';
 
 /** Attributes that a request defines. */
 export const attributeDefinition = element('AttributeDefinition', {
-  AttributeName: text({ notNull: true }),
+  AttributeName: keyName,
   AttributeType: text({ notNull: true, oneOf: ['B', 'N', 'S'] }),
 });
 
-/** An index of a new table. */
-export const indexMembers: Members = {
+const indexMembers = (maxKeys: number): Members => ({
   IndexName: requiredIndexName,
-  KeySchema: keySchema(),
+  KeySchema: keySchema(maxKeys),
   Projection: projection,
-};
+});
+
+/** A new global index: its key may have up to eight attributes. */
+export const globalIndexMembers: Members = indexMembers(8);
 
 const form = {
   control: true,
@@ -43,11 +46,11 @@ const form = {
     TableName: controlTableName,
     BillingMode: billingMode,
     ProvisionedThroughput: provisionedThroughput(),
-    KeySchema: keySchema(['HASH', 'RANGE']),
-    LocalSecondaryIndexes: listOf(element('LocalSecondaryIndex', indexMembers)),
+    KeySchema: keySchema(2, ['HASH', 'RANGE']),
+    LocalSecondaryIndexes: listOf(element('LocalSecondaryIndex', indexMembers(2))),
     GlobalSecondaryIndexes: listOf(
       element('GlobalSecondaryIndex', {
-        ...indexMembers,
+        ...globalIndexMembers,
         ProvisionedThroughput: provisionedThroughput(),
         OnDemandThroughput: onDemandThroughput,
         WarmThroughput: warmThroughput,

@@ -2,7 +2,7 @@ import { resourceInUse, validationError } from '../errors.ts';
 import type { PartsOperation } from '../parts.ts';
 import { controlTableName } from '../requests/common-shapes.ts';
 import { readRequest } from '../requests/read-request.ts';
-import { describeTable } from './describe.ts';
+import { describeDeleted } from './describe.ts';
 import { tableStatus } from './table.ts';
 
 const form = { control: true, members: { TableName: controlTableName } };
@@ -21,12 +21,12 @@ export const deleteTable: PartsOperation = (parts, input) => {
       'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
     );
   }
-  if (status === 'DELETING') return { TableDescription: describeTable(parts, table) };
+  if (status === 'DELETING') return { TableDescription: describeDeleted(parts, table) };
   if (table.stream) parts.streams.close(table.stream);
   parts.items.clearTable(table);
   parts.expiries.clear(table);
   const { leavingIndex: _, ...left } = table;
   const deleted = { ...left, indexes: [], busyWith: 'DELETING' as const, busyUntilMs: nowMs + parts.settleMs };
   parts.catalogue.save(deleted);
-  return { TableDescription: describeTable(parts, { ...deleted, busyUntilMs: Number.POSITIVE_INFINITY }) };
+  return { TableDescription: describeDeleted(parts, { ...deleted, busyUntilMs: Number.POSITIVE_INFINITY }) };
 };

@@ -1,7 +1,9 @@
 import type { Parts } from '../parts.ts';
 import {
+  type BillingMode,
   type Index,
   indexStatus,
+  isHashKey,
   type KeySchema,
   keyAttributes,
   type OnDemandThroughput,
@@ -12,15 +14,16 @@ import {
   type WarmThroughput,
 } from './table.ts';
 import { decreasesToday } from './throughput.ts';
+import { warmThroughputOf } from './warm-throughput.ts';
 
 function seconds(ms: number): number {
   return ms / 1000;
 }
 
 function describeKeySchema(schema: KeySchema) {
-  return keyAttributes(schema).map(({ name }, index) => ({
+  return keyAttributes(schema).map(({ name }) => ({
     AttributeName: name,
-    KeyType: index === 0 ? 'HASH' : 'RANGE',
+    KeyType: isHashKey(schema, name) ? 'HASH' : 'RANGE',
   }));
 }
 
@@ -61,20 +64,28 @@ function countOf(parts: Parts, table: Table): Counted {
   return counted;
 }
 
-function describeBounds({
-  onDemand,
-  warm,
-}: {
-  readonly onDemand?: OnDemandThroughput;
-  readonly warm?: WarmThroughput;
-}) {
+/** Members that an answer to a change has only where they were asked for, and DescribeTable always. */
+interface Detail {
+  readonly isWhole: boolean;
+}
+
+function describeBounds(
+  {
+    onDemand,
+    warm,
+    throughput,
+  }: { readonly onDemand?: OnDemandThroughput; readonly warm?: WarmThroughput; readonly throughput?: Throughput },
+  mode: BillingMode,
+  { isWhole }: Detail,
+) {
+  const whole = warmThroughputOf({ ...(warm ? { warm } : {}), ...(throughput ? { throughput } : {}) }, mode);
   return {
     ...(onDemand ? { OnDemandThroughput: onDemand } : {}),
-    ...(warm ? { WarmThroughput: { ...warm, Status: 'ACTIVE' } } : {}),
+    ...(warm || isWhole ? { WarmThroughput: { ...whole, Status: 'ACTIVE' } } : {}),
   };
 }
 
-function describeIndex(parts: Parts, table: Table, index: Index) {
+function describeIndex(parts: Parts, table: Table, index: Index, detail: Detail) {
   const nowMs = parts.kernel.clock.now();
   const items = countOf(parts, table).items > SMALL_COUNT ? 0 : parts.items.countIndex(index);
   const global = index.kind === 'global';
@@ -90,7 +101,7 @@ function describeIndex(parts: Parts, table: Table, index: Index) {
     ...(index.throughput
       ? { ProvisionedThroughput: describeThroughput(index.throughput, nowMs < index.busyUntilMs, nowMs) }
       : {}),
-    ...describeBounds(index),
+    ...(global ? describeBounds(index, table.billingMode, detail) : {}),
     IndexSizeBytes: 0,
     ItemCount: items,
     IndexArn: `${table.arn}/index/${index.name}`,
@@ -108,9 +119,9 @@ function describeStream({ stream, lastStream }: Table) {
   };
 }
 
-function describeBilling({ billingMode, payPerRequestSinceMs: since }: Table, isChanging: boolean) {
+function describeBilling({ billingMode, payPerRequestSinceMs: since, busyWith }: Table, isChanging: boolean) {
   if (billingMode === 'PROVISIONED' && since === undefined) return {};
-  const isPending = since === undefined || (billingMode === 'PAY_PER_REQUEST' && isChanging);
+  const isPending = since === undefined || (billingMode === 'PAY_PER_REQUEST' && isChanging && busyWith !== 'DELETING');
   const last = isPending ? {} : { LastUpdateToPayPerRequestDateTime: seconds(since) };
   return {
     BillingModeSummary: { BillingMode: billingMode, ...last },
@@ -118,8 +129,30 @@ function describeBilling({ billingMode, payPerRequestSinceMs: since }: Table, is
   };
 }
 
-/** A table as DescribeTable answers it. */
-export function describeTable(parts: Parts, table: Table): Readonly<Record<string, unknown>> {
+function describeClass({ tableClass, tableClassSinceMs: since }: Table) {
+  if (!tableClass) return {};
+  const last = since === undefined ? {} : { LastUpdateDateTime: seconds(since) };
+  return { TableClassSummary: { TableClass: tableClass, ...last } };
+}
+
+/** Members that the answer to DeleteTable leaves out. */
+const GONE = ['AttributeDefinitions', 'KeySchema', 'CreationDateTime', 'StreamSpecification'];
+
+/** A table as DeleteTable answers it. */
+export function describeDeleted(parts: Parts, table: Table): Readonly<Record<string, unknown>> {
+  const described = Object.entries(describeTable(parts, table));
+  return Object.fromEntries(described.filter(([member]) => !GONE.includes(member)));
+}
+
+/**
+ * A table as the answers to its changes describe it.
+ * @param detail as DescribeTable does.
+ */
+export function describeTable(
+  parts: Parts,
+  table: Table,
+  detail: Detail = { isWhole: false },
+): Readonly<Record<string, unknown>> {
   const nowMs = parts.kernel.clock.now();
   const indexes = shownIndexes(table, nowMs);
   const isChanging = nowMs < table.busyUntilMs;
@@ -142,10 +175,14 @@ export function describeTable(parts: Parts, table: Table): Readonly<Record<strin
     ItemCount: items,
     TableArn: table.arn,
     TableId: table.tableId,
-    ...describeBounds(table),
+    ...describeBounds(table, table.billingMode, detail),
     ...describeBilling(table, isChanging),
-    ...(local.length > 0 ? { LocalSecondaryIndexes: local.map((index) => describeIndex(parts, table, index)) } : {}),
-    ...(global.length > 0 ? { GlobalSecondaryIndexes: global.map((index) => describeIndex(parts, table, index)) } : {}),
+    ...(local.length > 0
+      ? { LocalSecondaryIndexes: local.map((index) => describeIndex(parts, table, index, detail)) }
+      : {}),
+    ...(global.length > 0
+      ? { GlobalSecondaryIndexes: global.map((index) => describeIndex(parts, table, index, detail)) }
+      : {}),
     ...describeStream(table),
     ...(table.encryption
       ? {
@@ -156,7 +193,9 @@ export function describeTable(parts: Parts, table: Table): Readonly<Record<strin
           },
         }
       : {}),
-    ...(table.tableClass ? { TableClassSummary: { TableClass: table.tableClass } } : {}),
-    ...(table.deletionProtection === undefined ? {} : { DeletionProtectionEnabled: table.deletionProtection }),
+    ...describeClass(table),
+    ...(table.deletionProtection === undefined && !detail.isWhole
+      ? {}
+      : { DeletionProtectionEnabled: table.deletionProtection ?? false }),
   };
 }

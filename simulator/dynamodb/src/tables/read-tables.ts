@@ -9,7 +9,7 @@ const tableForm = { control: true, members: { TableName: controlTableName } };
 /** DescribeTable. */
 export const describe: PartsOperation = (parts, input) => {
   const { TableName: name } = readRequest<{ TableName: string }>(input, tableForm);
-  return { Table: describeTable(parts, parts.catalogue.existing(name)) };
+  return { Table: describeTable(parts, parts.catalogue.existing(name), { isWhole: true }) };
 };
 
 const listForm = {

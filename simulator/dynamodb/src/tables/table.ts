@@ -10,6 +10,8 @@ export interface KeyAttribute {
 export interface KeySchema {
   readonly hash: KeyAttribute;
   readonly range?: KeyAttribute;
+  /** What the key of a global index has behind its first hash and its first range attribute. */
+  readonly further?: { readonly hash: readonly KeyAttribute[]; readonly range: readonly KeyAttribute[] };
 }
 
 /** Read and write capacity, units a second. */
@@ -99,6 +101,8 @@ export interface Table {
   readonly ttlAttribute?: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly tableClass?: string;
+  /** When an update set it. */
+  readonly tableClassSinceMs?: number;
   /** Undefined: never said. */
   readonly deletionProtection?: boolean;
   /** Since when its items could be restored as of any moment; undefined: they cannot. */
@@ -136,9 +140,25 @@ export function findIndex(table: Table, name: string): Index | undefined {
   return table.indexes.find((index) => index.name === name);
 }
 
+/** The attributes that decide the partition: one, or up to four of a global index. */
+export function hashAttributes({ hash, further }: KeySchema): readonly KeyAttribute[] {
+  return further ? [hash, ...further.hash] : [hash];
+}
+
+/** The attributes that decide the order within a partition: none, one, or up to four of a global index. */
+export function rangeAttributes({ range, further }: KeySchema): readonly KeyAttribute[] {
+  if (!range) return [];
+  return further ? [range, ...further.range] : [range];
+}
+
 /** The attributes of a key, hash first. */
-export function keyAttributes({ hash, range }: KeySchema): readonly KeyAttribute[] {
-  return range ? [hash, range] : [hash];
+export function keyAttributes(schema: KeySchema): readonly KeyAttribute[] {
+  return [...hashAttributes(schema), ...rangeAttributes(schema)];
+}
+
+/** Whether an attribute decides the partition. */
+export function isHashKey(schema: KeySchema, name: string): boolean {
+  return hashAttributes(schema).some((key) => key.name === name);
 }
 
 /** An index's global ones first, as the service checks them; of local ones only the range key. */

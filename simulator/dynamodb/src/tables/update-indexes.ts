@@ -1,10 +1,19 @@
-import { limitExceeded, resourceNotFound, validationError } from '../errors.ts';
+import { INVALID, limitExceeded, resourceNotFound, validationError } from '../errors.ts';
 import type { Parts } from '../parts.ts';
 import { buildIndex, capacityBoundsOf } from './build.ts';
-import { checkNewIndex } from './check-schema.ts';
+import { checkNewIndex, keySchemaOf } from './check-schema.ts';
 import type { AttributeDefinitions, IndexRequest, IndexUpdate, UpdateTableRequest } from './requests.ts';
-import { type BillingMode, findIndex, type Index, type Table } from './table.ts';
+import {
+  type BillingMode,
+  findIndex,
+  type Index,
+  isHashKey,
+  type KeySchema,
+  keyAttributes,
+  type Table,
+} from './table.ts';
 import { changedThroughput, onDemandIndex, provisionedAgain, throughputOf } from './throughput.ts';
+import { larger, refuseColder, warmThroughputOf } from './warm-throughput.ts';
 
 const MAX_UPDATES = 5;
 const MAX_GLOBAL_INDEXES = 20;
@@ -82,20 +91,38 @@ function created(
   if (table.indexes.filter(({ kind }) => kind === 'global').length >= MAX_GLOBAL_INDEXES) {
     throw limitExceeded('Subscriber limit exceeded: GlobalSecondaryIndex count exceeds the per-table limit of 20');
   }
-  const definitions = definitionsOf(table, request);
-  checkNewIndex(create, definitions, mode);
+  const { AttributeDefinitions: definitions = [] } = request;
+  checkNewIndex(create, request.AttributeDefinitions, mode);
+  refuseRedefined(table, create, definitions);
   return buildIndex(parts, create, definitions, 'global', true);
 }
 
-function definitionsOf(table: Table, request: UpdateTableRequest): AttributeDefinitions {
-  const known = table.attributeDefinitions.map(({ name, type }) => ({ AttributeName: name, AttributeType: type }));
-  return [...(request.AttributeDefinitions ?? []), ...known];
+/** An attribute has the same type in every key. */
+function refuseRedefined(table: Table, create: IndexRequest, definitions: AttributeDefinitions): void {
+  const wanted = keySchemaOf(create.KeySchema, definitions);
+  const known = [table.keySchema, ...table.indexes.map(({ keySchema }) => keySchema)];
+  for (const { name, type } of keyAttributes(wanted)) {
+    const other = known.find((schema) => keyAttributes(schema).some((key) => key.name === name && key.type !== type));
+    if (!other) continue;
+    throw validationError(
+      `${INVALID}Attributes cannot be redefined. Please check that your attribute has the same type as previously ` +
+        `defined. Existing schema: ${shownSchema(other)} New schema: ${shownSchema(wanted)}`,
+    );
+  }
 }
 
-function existing(table: Table, name: string): Index {
+function shownSchema(schema: KeySchema): string {
+  const shown = keyAttributes(schema).map(
+    ({ name, type }) => `SchemaElement: key{${name}:${type}:${isHashKey(schema, name) ? 'HASH' : 'RANGE'}}`,
+  );
+  return `Schema:[${shown.join(', ')}]`;
+}
+
+function existing(table: Table, name: string, verb: 'delete' | 'update'): Index {
   const index = findIndex(table, name);
-  if (index?.kind !== 'global') throw resourceNotFound('Requested resource not found');
-  return index;
+  if (!index) throw resourceNotFound('Requested resource not found');
+  if (index.kind === 'global') return index;
+  throw validationError(`Cannot ${verb} an index that is not a GlobalSecondaryIndex: ${name}`);
 }
 
 function changed(
@@ -105,7 +132,8 @@ function changed(
   update: NonNullable<IndexUpdate['Update']>,
   mode: BillingMode,
 ): UpdatedIndexes {
-  const index = existing(table, update.IndexName);
+  const index = existing(table, update.IndexName, 'update');
+  refuseColder(update.WarmThroughput, warmThroughputOf(index, mode), `index ${index.name}`);
   const wanted = update.ProvisionedThroughput;
   const changing = { ...busy(parts, index), ...capacityBoundsOf(update) };
   const { throughput: current = throughputOf(undefined) } = index;
@@ -115,11 +143,12 @@ function changed(
     : mode === table.billingMode
       ? changedThroughput(current, wanted, nowMs, changing.busyUntilMs)
       : provisionedAgain(current, wanted);
-  return { ...others, indexes: indexes.map((one) => (one.id === index.id ? { ...changing, throughput } : one)) };
+  const warm = larger(warmThroughputOf(index, table.billingMode), warmThroughputOf({ ...changing, throughput }, mode));
+  return { ...others, indexes: indexes.map((one) => (one.id === index.id ? { ...changing, throughput, warm } : one)) };
 }
 
 function deleted(parts: Parts, table: Table, { indexes }: UpdatedIndexes, name: string): UpdatedIndexes {
-  const index = existing(table, name);
+  const index = existing(table, name, 'delete');
   parts.items.clearIndex(index);
   return {
     indexes: indexes.filter(({ id }) => id !== index.id),

@@ -14,9 +14,9 @@ import {
 import { readRequest } from '../requests/read-request.ts';
 import { element, field, flag, listOf } from '../requests/shapes.ts';
 import { capacityBoundsOf, encryptionOf, keyAttributesOf, openStream } from './build.ts';
-import { checkThroughputBounds } from './check-schema.ts';
+import { checkTableClass, checkThroughputBounds } from './check-schema.ts';
 import { checkStream } from './check-stream.ts';
-import { attributeDefinition, indexMembers } from './create-table.ts';
+import { attributeDefinition, globalIndexMembers } from './create-table.ts';
 import { describeTable } from './describe.ts';
 import type { AttributeDefinitions, IndexUpdate, UpdateTableRequest } from './requests.ts';
 import {
@@ -30,6 +30,7 @@ import {
 } from './table.ts';
 import { changedThroughput, onDemandTable, provisionedAgain } from './throughput.ts';
 import { updateIndexes } from './update-indexes.ts';
+import { larger, refuseColder, warmThroughputOf } from './warm-throughput.ts';
 
 const form = {
   control: true,
@@ -48,7 +49,7 @@ const form = {
           WarmThroughput: warmThroughput,
         }),
         Create: field('CreateGlobalSecondaryIndexAction', {
-          ...indexMembers,
+          ...globalIndexMembers,
           ProvisionedThroughput: provisionedThroughput(),
           OnDemandThroughput: onDemandThroughput,
           WarmThroughput: warmThroughput,
@@ -99,6 +100,7 @@ function checkUpdate(request: UpdateTableRequest): void {
   }
   if (throughput) checkThroughputBounds(throughput);
   checkStream(request.StreamSpecification);
+  checkTableClass(request.TableClass);
   checkIndexUpdates(updates);
 }
 
@@ -114,6 +116,11 @@ function checkIndexUpdates(updates: readonly IndexUpdate[]): void {
       throw validationError(
         `${INVALID}One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, ` +
           'GlobalSecondaryIndexUpdate.Delete must not be null',
+      );
+    }
+    if (Object.keys(update).length > 1) {
+      throw validationError(
+        `${INVALID}Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object`,
       );
     }
     if (names.has(name)) {
@@ -132,6 +139,9 @@ function applyUpdates(parts: Parts, table: Table, request: UpdateTableRequest): 
   checkMode(table, request, mode);
   const { leavingIndex: _, encryption, ...left } = table;
   const updated = updateIndexes(parts, table, request, mode);
+  const throughput = updateThroughput(table, request, mode, nowMs, settledMs);
+  const warmBefore = warmThroughputOf(table, table.billingMode);
+  refuseColder(request.WarmThroughput, warmBefore, 'table');
   const becomesOnDemand = mode === 'PAY_PER_REQUEST' && table.billingMode !== mode;
   return updateStream(parts, request, {
     ...left,
@@ -140,10 +150,11 @@ function applyUpdates(parts: Parts, table: Table, request: UpdateTableRequest): 
     ...definedAttributes(table, updated.indexes, request.AttributeDefinitions),
     ...updated,
     billingMode: mode,
-    throughput: updateThroughput(table, request, mode, nowMs, settledMs),
+    throughput,
     ...capacityBoundsOf(request),
+    warm: larger(warmBefore, warmThroughputOf({ throughput, ...capacityBoundsOf(request) }, mode)),
     ...(becomesOnDemand ? { payPerRequestSinceMs: settledMs } : {}),
-    ...(request.TableClass ? { tableClass: request.TableClass } : {}),
+    ...(request.TableClass ? { tableClass: request.TableClass, tableClassSinceMs: settledMs } : {}),
     ...(request.DeletionProtectionEnabled === undefined
       ? {}
       : { deletionProtection: request.DeletionProtectionEnabled }),
@@ -196,7 +207,7 @@ function updateStream(parts: Parts, { StreamSpecification: wanted }: UpdateTable
     if (stream) throw validationError(`Table already has an enabled stream: TableName: ${table.name}`);
     return { ...table, stream: openStream(parts, table, wanted.StreamViewType) };
   }
-  if (!stream) throw validationError('Table is already disabled for streams');
+  if (!stream) throw validationError(`Table has no stream to disable: TableName: ${table.name}`);
   parts.streams.close(stream);
   return { ...others, lastStream: { arn: stream.arn, label: stream.label } };
 }
