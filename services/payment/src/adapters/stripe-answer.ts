@@ -31,7 +31,8 @@ export async function stripeAnswer<Value>(
 }
 
 function failureOf(error: Stripe.errors.StripeError): Error {
-  const said = `Stripe: ${error.message}`;
+  const cause: unknown = error.detail; // of a call that did not come through
+  const said = `Stripe: ${error.message}${cause instanceof Error ? ` (${cause.message})` : ''}`;
   const { statusCode: status = 0 } = error;
   // A 5xx is kept under the key and would be answered again; what never came back may have been one.
   if (status >= 500) return new ProviderKeptError(PROVIDER, said, { cause: error });

@@ -35,23 +35,23 @@ export function easyPostClient(apiKey: () => Promise<string>, invocation: Invoca
   return async (path, body) => {
     const method = body === undefined ? 'GET' : 'POST';
     const call = `${method} ${path}`;
-    const authorization = `Basic ${Buffer.from(`${await apiKey()}:`).toString('base64')}`;
-    const signal = AbortSignal.timeout(callTimeoutMs(invocation, LONGEST_CALL_MS));
-    const init = {
-      method,
-      headers: { authorization, 'content-type': 'application/json' },
-      signal,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    };
-    const { status, text } = await exchange(call, path, init);
+    const { status, text } = await exchange(call, async () => {
+      const authorization = `Basic ${Buffer.from(`${await apiKey()}:`).toString('base64')}`;
+      return await fetch(`${BASE_URL}${path}`, {
+        method,
+        headers: { authorization, 'content-type': 'application/json' },
+        signal: AbortSignal.timeout(callTimeoutMs(invocation, LONGEST_CALL_MS)),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    });
     return answerOf(call, status, text);
   };
 }
 
-/** What went wrong on the way, the reading of the body included, is the provider's failure to answer. */
-async function exchange(call: string, path: string, init: RequestInit): Promise<{ status: number; text: string }> {
+/** What went wrong on the way, a key that cannot be read included, is the provider's failure to answer. */
+async function exchange(call: string, send: () => Promise<Response>): Promise<{ status: number; text: string }> {
   try {
-    const response = await fetch(`${BASE_URL}${path}`, init);
+    const response = await send();
     return { status: response.status, text: await response.text() };
   } catch (error) {
     throw new ProviderUnavailable(PROVIDER, `EasyPost did not answer ${call}: ${String(error)}`, { cause: error });
