@@ -1,7 +1,7 @@
 import { type AwsError, type AwsService, AwsError as Failure, type Kernel, type Operation, type Row } from '#kernel';
 import { resourceNotFound, validationError } from '../errors.ts';
 import { readRequest } from '../requests/read-request.ts';
-import { integer, text } from '../requests/shapes.ts';
+import { field, integer, text } from '../requests/shapes.ts';
 import { type KeySchema, keyAttributes } from '../tables/table.ts';
 import { decodeIterator, encodeIterator } from './iterator.ts';
 import { RETENTION_MS, SEQUENCES_PER_MS, type StoredRecord } from './stream-log.ts';
@@ -14,6 +14,13 @@ const MAX_ANSWER_BYTES = 1024 * 1024;
 
 const arn = text({ notNull: true, minLength: 37, maxLength: 1024 });
 const shardId = text({ notNull: true, minLength: 28, maxLength: 65 });
+const shardFilter = field('ShardFilter', { Type: text({ notNull: true, oneOf: ['CHILD_SHARDS'] }), ShardId: shardId });
+
+const STREAM_ARN = /^arn:aws[a-z-]*:dynamodb:[^:]*:\d*:table\/[^/]+\/stream\/[^/]+$/;
+
+function checkArn(given: string): void {
+  if (!STREAM_ARN.test(given)) throw validationError('Invalid StreamArn');
+}
 
 /** A sequence number as the API writes it: they compare as numbers and, of equal length, as texts. */
 export function sequenceText(sequence: number): string {
@@ -24,12 +31,21 @@ function sequenceOf(given: string): number {
   return Number(given.slice(1));
 }
 
+interface DescribeStreamRequest {
+  readonly StreamArn: string;
+  readonly Limit?: number;
+  readonly ExclusiveStartShardId?: string;
+  /** Only the shards that go on where this one ended. */
+  readonly ShardFilter?: { readonly Type: 'CHILD_SHARDS'; readonly ShardId: string };
+}
+
 /** The service `streams.dynamodb`. */
 export function createStreamsService(kernel: Kernel): AwsService {
   const { store, clock, aws } = kernel;
   const oldestMs = () => clock.now() - RETENTION_MS;
 
   const findStream = (streamArn: string): Row => {
+    checkArn(streamArn);
     const stream = store.get('SELECT * FROM dynamodb_streams WHERE arn = ?', streamArn);
     const disabledMs = stream?.['disabled_ms'];
     if (!stream || (disabledMs !== null && Number(disabledMs) < oldestMs())) {
@@ -56,6 +72,7 @@ export function createStreamsService(kernel: Kernel): AwsService {
       },
     });
     const { TableName: table, Limit: limit = 100, ExclusiveStartStreamArn: after = '' } = request;
+    if (after) checkArn(after);
     const rows = store
       .all('SELECT * FROM dynamodb_streams WHERE arn > ? ORDER BY arn', after)
       .filter((row) => table === undefined || row['table_name'] === table)
@@ -70,20 +87,27 @@ export function createStreamsService(kernel: Kernel): AwsService {
   };
 
   const describeStream: Operation = (input) => {
-    const request = readRequest<{ StreamArn: string; Limit?: number; ExclusiveStartShardId?: string }>(input, {
+    const request = readRequest<DescribeStreamRequest>(input, {
       members: {
         StreamArn: arn,
         Limit: integer({ atLeast: 1, atMost: 100 }),
         ExclusiveStartShardId: { ...shardId, notNull: false },
+        ShardFilter: shardFilter,
       },
-      notSimulated: ['ShardFilter'],
     });
-    const { StreamArn: streamArn, Limit: limit = 100, ExclusiveStartShardId: after = '' } = request;
+    const {
+      StreamArn: streamArn,
+      Limit: limit = 100,
+      ExclusiveStartShardId: after = '',
+      ShardFilter: filter,
+    } = request;
     const stream = findStream(streamArn);
     const rows = store
       .all('SELECT * FROM dynamodb_shards WHERE stream_id = ? ORDER BY shard_id', Number(stream['id']))
       .filter((row) => row['closed_ms'] === null || Number(row['closed_ms']) >= oldestMs());
-    const shards = rows.filter((row) => String(row['shard_id']) > after);
+    const shards = rows
+      .filter((row) => String(row['shard_id']) > after)
+      .filter((row) => !filter || row['parent_id'] === filter.ShardId);
     const shown = shards.slice(0, limit);
     const ids = new Set(rows.map((row) => row['shard_id']));
     const last = shown[shown.length - 1];
@@ -105,8 +129,10 @@ export function createStreamsService(kernel: Kernel): AwsService {
   /** The sequence number at which reading begins. */
   const startOf = (stream: Row, shard: Row, type: string, given: string | undefined): number => {
     const first = Number(shard['first_sequence']);
-    if (type === 'TRIM_HORIZON') return first;
-    if (type === 'LATEST') return lastSequence(stream, shard) + 1;
+    if (type === 'TRIM_HORIZON' || type === 'LATEST') {
+      if (given !== undefined) throw validationError(`Invalid SequenceNumber: ${type} takes none`);
+      return type === 'TRIM_HORIZON' ? first : lastSequence(stream, shard) + 1;
+    }
     if (given === undefined) {
       throw validationError(
         "1 validation error detected: Value null at 'sequenceNumber' failed to satisfy constraint: Member must not be null",

@@ -1,5 +1,6 @@
 import type { Parts } from '../parts.ts';
 import { keySchemaOf } from './check-schema.ts';
+import { withTags } from './check-tags.ts';
 import type { AttributeDefinitions, CreateTableRequest, EncryptionRequest, IndexRequest } from './requests.ts';
 import type { Index, KeyAttribute, OnDemandThroughput, Table, TableStream, WarmThroughput } from './table.ts';
 import { throughputOf } from './throughput.ts';
@@ -89,7 +90,7 @@ export function buildTable(parts: Parts, request: CreateTableRequest): Table {
     ...(billingMode === 'PAY_PER_REQUEST' ? { payPerRequestSinceMs: nowMs } : {}),
     throughput: throughputOf(request.ProvisionedThroughput),
     ...capacityBoundsOf(request),
-    tags: Object.fromEntries((request.Tags ?? []).map(({ Key: key, Value: value }) => [key, value])),
+    tags: withTags({}, request.Tags),
     ...(request.TableClass ? { tableClass: request.TableClass } : {}),
     ...(request.DeletionProtectionEnabled === undefined
       ? {}

@@ -1,4 +1,5 @@
 import type { KeyType } from '../items/attribute-value.ts';
+import type { Tag } from './check-tags.ts';
 import type { BillingMode, OnDemandThroughput, StreamViewType, WarmThroughput } from './table.ts';
 
 /** Capacity as a request gives it. */
@@ -50,7 +51,7 @@ export interface CreateTableRequest {
   readonly GlobalSecondaryIndexes?: readonly IndexRequest[];
   readonly StreamSpecification?: StreamRequest;
   readonly SSESpecification?: EncryptionRequest;
-  readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
+  readonly Tags?: readonly Tag[];
   readonly TableClass?: string;
   readonly DeletionProtectionEnabled?: boolean;
   readonly OnDemandThroughput?: OnDemandThroughput;

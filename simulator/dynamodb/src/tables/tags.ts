@@ -1,16 +1,17 @@
 import { AwsError } from '#kernel';
 import { resourceNotFound, validationError } from '../errors.ts';
 import type { Parts, PartsOperation } from '../parts.ts';
-import { checkConstraints } from '../requests/check-constraints.ts';
 import { tags } from '../requests/common-shapes.ts';
 import { readRequest } from '../requests/read-request.ts';
-import { element, listOf, type Members, text } from '../requests/shapes.ts';
+import { listOf, text } from '../requests/shapes.ts';
+import { type Tag, withTags } from './check-tags.ts';
 import type { Table } from './table.ts';
 
 interface TagRequest {
   readonly ResourceArn?: string;
-  readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
+  readonly Tags?: readonly Tag[];
   readonly TagKeys?: readonly string[];
+  readonly NextToken?: string;
 }
 
 const TABLE_ARN = /^arn:aws[a-z-]*:dynamodb:.+:\d+:table\/[^/]{2}[^/]+$/;
@@ -38,21 +39,6 @@ function missing(member: string) {
   );
 }
 
-/** Tags of one table, and the lengths of their keys and values ("Tagging restrictions", Developer Guide). */
-const MAX_TAGS = 50;
-const taggedMembers: Members = {
-  Tags: listOf(
-    element('Tag', {
-      Key: text({ notNull: true, minLength: 1, maxLength: 128 }),
-      Value: text({ notNull: true, maxLength: 256 }),
-    }),
-  ),
-};
-
-function checkTags(given: TagRequest['Tags']): void {
-  checkConstraints({ Tags: given }, taggedMembers);
-}
-
 /** TagResource. */
 export const tagResource: PartsOperation = (parts, input) => {
   const request = readRequest<TagRequest>(input, { members: { ResourceArn: text(), Tags: tags } });
@@ -62,13 +48,7 @@ export const tagResource: PartsOperation = (parts, input) => {
   if (!TABLE_ARN.test(arn)) taggedTable(parts, arn, notFound);
   if (request.Tags.length === 0) throw validationError('Atleast one Tag needs to be provided as Input.');
   const table = taggedTable(parts, arn, notFound);
-  checkTags(request.Tags);
-  const added = Object.fromEntries(request.Tags.map(({ Key: key, Value: value }) => [key, value]));
-  const tagged = { ...table.tags, ...added };
-  if (Object.keys(tagged).length > MAX_TAGS) {
-    throw validationError(`One or more parameter values were invalid: Too many tags: more than ${MAX_TAGS}`);
-  }
-  parts.catalogue.save({ ...table, tags: tagged });
+  parts.catalogue.save({ ...table, tags: withTags(table.tags, request.Tags) });
   return {};
 };
 
@@ -86,10 +66,26 @@ export const untagResource: PartsOperation = (parts, input) => {
   return {};
 };
 
+/** Tags of one page. */
+const PAGE = 10;
+
+/** The last key of the page before, in base64. */
+const TOKEN = /^[A-Za-z0-9+/]*={0,2}$/;
+
 /** ListTagsOfResource. */
 export const listTagsOfResource: PartsOperation = (parts, input) => {
   const request = readRequest<TagRequest>(input, { members: { ResourceArn: text(), NextToken: text() } });
   const arn = checkArn(parts, 'ListTagsOfResource', request.ResourceArn);
   const table = taggedTable(parts, arn, `Requested resource not found: ResourcArn: ${arn} not found`);
-  return { Tags: Object.entries(table.tags).map(([Key, Value]) => ({ Key, Value })) };
+  const { NextToken: token = '' } = request;
+  if (!TOKEN.test(token)) throw validationError('The provided NextToken is not valid');
+  const after = Buffer.from(token, 'base64').toString();
+  const left = Object.entries(table.tags)
+    .map(([Key, Value]) => ({ Key, Value }))
+    .sort((one, other) => (one.Key < other.Key ? -1 : 1))
+    .filter(({ Key: key }) => key > after);
+  const shown = left.slice(0, PAGE);
+  const last = shown.at(-1);
+  const next = left.length > PAGE && last ? { NextToken: Buffer.from(last.Key).toString('base64') } : {};
+  return { Tags: shown, ...next };
 };

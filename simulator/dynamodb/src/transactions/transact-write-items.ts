@@ -1,4 +1,4 @@
-import { INVALID, validationError } from '../errors.ts';
+import { validationError } from '../errors.ts';
 import type { Item } from '../items/attribute-value.ts';
 import { itemBytes } from '../items/size.ts';
 import {
@@ -59,7 +59,7 @@ const form = {
   },
 };
 
-/** Most bytes that a transaction writes. */
+/** Most bytes of items, keys and values that a request brings; what it deletes or keeps does not count. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
 /** TransactWriteItems: all of its actions or none, at once. */
@@ -71,6 +71,7 @@ export function transactWriteItems(
   const request = readRequest<TransactWriteItemsRequest>(input, form);
   const { ClientRequestToken: token, ReturnConsumedCapacity: wanted } = request;
   const actions = request.TransactItems.map(planAction);
+  refuseTooLarge(request.TransactItems);
   if (token !== undefined && tokens.isRepeated(token, request.TransactItems)) {
     return tellsCapacity(wanted) ? { ConsumedCapacity: repeatedCapacity(parts, actions, wanted) } : {};
   }
@@ -130,8 +131,9 @@ function resolveAll(parts: Parts, actions: readonly Action[]): Change[] {
     try {
       return plan(table);
     } catch (error) {
+      // The first that does not fit its table ends it: no condition is looked at.
       reasons[index] = reasonOf(error);
-      return undefined;
+      throw transactionCancelled(reasons);
     }
   });
   refuseSameItem(writes);
@@ -143,9 +145,7 @@ function resolveAll(parts: Parts, actions: readonly Action[]): Change[] {
     return 'reason' in resolved ? undefined : resolved;
   });
   if (reasons.some(({ Code: code }) => code !== 'None')) throw transactionCancelled(reasons);
-  const found = changes.filter((change) => change !== undefined);
-  refuseTooLarge(found);
-  return found;
+  return changes.filter((change) => change !== undefined);
 }
 
 function refuseSameItem(writes: readonly (PlannedWrite | undefined)[]): void {
@@ -179,12 +179,12 @@ function resolveOne(
   }
 }
 
-function refuseTooLarge(changes: readonly Change[]): void {
+function refuseTooLarge(items: readonly TransactWriteItem[]): void {
   let bytes = 0;
-  for (const { before, after } of changes) bytes += itemBytes(after ?? before ?? {});
-  if (bytes > MAX_BYTES) {
-    throw validationError(`${INVALID}Transaction size exceeds the maximum allowed size of 4194304 bytes`);
+  for (const action of items.flatMap((item): Partial<PutRequest & KeyRequest>[] => Object.values(item))) {
+    for (const given of [action.Item, action.Key, action.ExpressionAttributeValues]) bytes += itemBytes(given ?? {});
   }
+  if (bytes > MAX_BYTES) throw validationError('Transaction payload size cannot exceed 4 MB');
 }
 
 /** Adds up by table, in the order in which the tables come first. */

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { openDynamoDb } from './dynamodb-kit.ts';
+
+async function openTable() {
+  const db = openDynamoDb();
+  await db.createTable('things', ['pk S']);
+  const codes = async (...TransactItems: object[]) => {
+    const { fields } = await db.refusal('TransactWriteItems', { TransactItems });
+    return (fields['CancellationReasons'] as { Code: string }[]).map(({ Code }) => Code);
+  };
+  return { ...db, codes };
+}
+
+const key = (pk: string) => ({ pk: { S: pk } });
+const put = (item: object, others: object = {}) => ({ Put: { TableName: 'things', Item: item, ...others } });
+const exists = (pk: string) => ({
+  ConditionCheck: { TableName: 'things', Key: key(pk), ConditionExpression: 'attribute_exists(pk)' },
+});
+const large = (pk: string) => ({ ...key(pk), text: { S: 'x'.repeat(390_000) } });
+const PLACES = Array.from({ length: 12 }, (_, index) => `item ${index}`);
+
+test('the first action that does not fit its table ends a transaction: no condition is looked at', async () => {
+  const { codes } = await openTable();
+  const wrongKey = put({ pk: { N: '7' } });
+  expect(await codes(exists('none'), wrongKey, wrongKey)).toEqual(['None', 'ValidationError', 'None']);
+  expect(await codes(put(key('a')), exists('none'), exists('none either'))).toEqual([
+    'None',
+    'ConditionalCheckFailed',
+    'ConditionalCheckFailed',
+  ]);
+});
+
+test('a transaction brings 4 MB at most, and may delete more', async () => {
+  const { call, refusal } = await openTable();
+  const { message } = await refusal('TransactWriteItems', {
+    TransactItems: PLACES.map((place) => put(large(place))),
+  });
+  expect(message).toBe('Transaction payload size cannot exceed 4 MB');
+  for (const place of PLACES) await call('PutItem', { TableName: 'things', Item: large(place) });
+  const deletes = PLACES.map((place) => ({ Delete: { TableName: 'things', Key: key(place) } }));
+  await call('TransactWriteItems', { TransactItems: deletes });
+  expect(await call('Scan', { TableName: 'things', Select: 'COUNT' })).toMatchObject({ Count: 0 });
+});
