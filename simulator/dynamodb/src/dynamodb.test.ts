@@ -185,3 +185,21 @@ test.each([
   const scan = { FilterExpression: expression, ExpressionAttributeValues: { ':v': { S: 'v' } } };
   expect((await failure(on('Scan', scan))).message).toBe(`Invalid FilterExpression: ${fault}`);
 });
+
+test('a change of a table that is undone leaves nothing behind', async () => {
+  const { kernel, on } = await openTable();
+  const protection = async () => Object((await on('DescribeTable', {}))['Table'])['DeletionProtectionEnabled'];
+  const before = await protection();
+  const seen: Promise<unknown>[] = [];
+
+  // Operations run at once, up to their first wait.
+  const undone = () =>
+    kernel.store.transact(() => {
+      seen.push(on('UpdateTable', { DeletionProtectionEnabled: true }), protection());
+      throw new Error('Undone.');
+    });
+  expect(undone).toThrow('Undone.');
+  const [, within] = await Promise.all(seen);
+
+  expect([within, await protection()]).toEqual([true, before]);
+});

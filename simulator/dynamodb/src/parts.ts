@@ -1,4 +1,4 @@
-import type { CallContext, Kernel, Random } from '#kernel';
+import type { CallContext, JsonText, Kernel, Random } from '#kernel';
 import type { Catalogue } from './store/catalogue.ts';
 import type { Expiries } from './store/expiries.ts';
 import type { ItemStore } from './store/item-store.ts';
@@ -29,4 +29,4 @@ export type PartsOperation = (
   parts: Parts,
   input: Readonly<Record<string, unknown>>,
   context: CallContext,
-) => Readonly<Record<string, unknown>>;
+) => Readonly<Record<string, unknown>> | JsonText;

@@ -2,6 +2,7 @@ import { type Caller, callerName } from './caller.ts';
 import type { Clock } from './clock.ts';
 import { AwsError, NotSimulated } from './errors.ts';
 import type { Fault } from './faults.ts';
+import { textOfOutput, valueOfOutput } from './json-text.ts';
 import type { Network } from './network.ts';
 import type { Random } from './random.ts';
 import type { Store } from './store.ts';
@@ -26,8 +27,8 @@ export interface Permission {
 
 /**
  * One operation of a service: input and output are the JSON bodies of the API, already parsed (blobs are base64
- * text). A synchronous one runs in one transaction; one that returns a promise (a long poll, a synchronous
- * invocation) transacts by itself.
+ * text). An output may be a `JsonText`. A synchronous one runs in one transaction; one that returns a promise (a long
+ * poll, a synchronous invocation) transacts by itself.
  * @throws {AwsError} as the service answers it.
  */
 export type Operation = (input: Readonly<Record<string, unknown>>, context: CallContext) => unknown;
@@ -81,6 +82,13 @@ export interface Aws {
    * @throws {AwsError} the service's answer; ConnectionLost and CallerCrashed by faults.
    */
   call(service: string, operation: string, input: Readonly<Record<string, unknown>>, caller: Caller): Promise<unknown>;
+  /** Like `call`, for who sends the output on: its JSON text. */
+  callForText(
+    service: string,
+    operation: string,
+    input: Readonly<Record<string, unknown>>,
+    caller: Caller,
+  ): Promise<string>;
   /** An ARN in this account and region, e.g. `arn('sqs', 'orders')`. */
   arn(service: string, resource: string): string;
 }
@@ -117,6 +125,34 @@ export function createAws({ region, accountId, store, network, random }: AwsOpti
     for (const listener of listeners) listener(call);
   };
 
+  const call = async (
+    name: string,
+    operation: string,
+    input: Readonly<Record<string, unknown>>,
+    caller: Caller,
+  ): Promise<unknown> => {
+    const service = services.get(name);
+    if (!service) throw new NotSimulated(`the service "${name}"`);
+    const resource = service.resource?.(operation, input);
+    const described = { service: name, operation, resource, caller: callerName(caller), input };
+    try {
+      const output = await network.send<unknown>({
+        from: described.caller,
+        to: name,
+        operation,
+        ...(resource === undefined ? {} : { resource }),
+        ...(caller.kind === 'role' && caller.crash ? { crash: caller.crash } : {}),
+        answerFault: (fault) => service.answerFault?.(fault, operation),
+        deliver: ({ stale }) => answer(service, operation, input, { caller, requestId: random.uuid(), stale }),
+      });
+      report({ ...described, outcome: outcomeOf(output) });
+      return output;
+    } catch (error) {
+      if (error instanceof AwsError) report({ ...described, outcome: { error } });
+      throw error;
+    }
+  };
+
   return {
     region,
     accountId,
@@ -131,28 +167,18 @@ export function createAws({ region, accountId, store, network, random }: AwsOpti
     onAnswered: (listener) => {
       listeners.push(listener);
     },
-    call: async (name, operation, input, caller) => {
-      const service = services.get(name);
-      if (!service) throw new NotSimulated(`the service "${name}"`);
-      const resource = service.resource?.(operation, input);
-      const described = { service: name, operation, resource, caller: callerName(caller), input };
-      try {
-        const output = await network.send<unknown>({
-          from: described.caller,
-          to: name,
-          operation,
-          ...(resource === undefined ? {} : { resource }),
-          ...(caller.kind === 'role' && caller.crash ? { crash: caller.crash } : {}),
-          answerFault: (fault) => service.answerFault?.(fault, operation),
-          deliver: ({ stale }) => answer(service, operation, input, { caller, requestId: random.uuid(), stale }),
-        });
-        report({ ...described, outcome: { output } });
-        return output;
-      } catch (error) {
-        if (error instanceof AwsError) report({ ...described, outcome: { error } });
-        throw error;
-      }
-    },
+    call: async (service, operation, input, caller) => valueOfOutput(await call(service, operation, input, caller)),
+    callForText: async (service, operation, input, caller) =>
+      textOfOutput(await call(service, operation, input, caller)),
     arn: (service, resource) => `arn:aws:${service}:${region}:${accountId}:${resource}`,
+  };
+}
+
+/** The output is read only if a listener looks at it. */
+function outcomeOf(output: unknown): AnsweredCall['outcome'] {
+  return {
+    get output() {
+      return valueOfOutput(output);
+    },
   };
 }

@@ -5,6 +5,7 @@ export { AwsError, CallerCrashed, ConnectionLost, NotSimulated } from './errors.
 export { type CallDescription, FAULT_MODES, type Fault, type FaultMode, type Faults } from './faults.ts';
 export { type Host, type HttpAnswer, type HttpRequest, type Internet, UnknownHost } from './internet.ts';
 export type { JobRequest, Jobs } from './jobs.ts';
+export { JsonText } from './json-text.ts';
 export { createKernel, type Kernel, type KernelOptions } from './kernel.ts';
 export type { Delivery, Network, NetworkCall } from './network.ts';
 export { cryptoRandom, type Random, seededRandom } from './random.ts';

@@ -90,3 +90,22 @@ test.runIf(canMount)(
     }
   },
 );
+
+test('work that is undone is counted, and the only column of a query is read without its name', () => {
+  const store = openStore(':memory:');
+  store.define(SCHEMA);
+  note(store, 1, 'kept');
+  const failed = () =>
+    store.transact(() => {
+      note(store, 2, 'lost');
+      throw new Error('Undone.');
+    });
+
+  expect(failed).toThrow('Undone.');
+
+  expect(store.rollbacks).toBe(1);
+  expect(store.value('SELECT text FROM notes WHERE id = ?', 1)).toBe('kept');
+  expect(store.value('SELECT text FROM notes WHERE id = ?', 2)).toBeUndefined();
+  expect([...store.column('SELECT text FROM notes')]).toEqual(['kept']);
+  store.close();
+});

@@ -1,7 +1,8 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
 import { openLogFile } from './log-file.ts';
+import { createStatements, firstOf } from './statements.ts';
 
 /** One row as SQLite answers it. */
 export type Row = Record<string, SQLOutputValue>;
@@ -29,10 +30,16 @@ export interface Store {
   get(sql: string, ...values: SQLInputValue[]): Row | undefined;
   all(sql: string, ...values: SQLInputValue[]): Row[];
   iterate(sql: string, ...values: SQLInputValue[]): IterableIterator<Row>;
+  /** The only column of the first row: several times as fast as `get`. */
+  value(sql: string, ...values: SQLInputValue[]): SQLOutputValue | undefined;
+  /** The only column of every row, one after the other: several times as fast as `iterate`. */
+  column(sql: string, ...values: SQLInputValue[]): Iterable<SQLOutputValue>;
   /** Commits what is open and closes the file. */
   close(): void;
   /** How often the disk was waited for (fsync) since the store was opened; several answers may share one. */
   readonly syncs: number;
+  /** How often work was undone since then: what was read within it may never have been. */
+  readonly rollbacks: number;
 }
 
 /** A commit failed: what had not been answered yet is undone. */
@@ -67,11 +74,13 @@ interface Waiting {
 export function openStore(path: string): Store {
   const inMemory = path === ':memory:';
   const database = inMemory ? new DatabaseSync(path) : openFile(path);
-  const statements = new Map<string, StatementSync>();
+  const statements = createStatements(database);
+  const { of: prepare, ofColumn: prepareColumn } = statements;
   const log = inMemory ? undefined : openLogFile(path);
   let isOpen = false;
   let depth = 0;
   let syncs = 0;
+  let rollbacks = 0;
   let waiting: Waiting[] = [];
   /** The open group has written something. */
   let isChanged = false;
@@ -79,14 +88,6 @@ export function openStore(path: string): Store {
   let isUnsynced = false;
   let isSyncing = false;
   let lazyTimer: NodeJS.Timeout | undefined;
-
-  const prepare = (sql: string): StatementSync => {
-    const known = statements.get(sql);
-    if (known) return known;
-    const statement = database.prepare(sql);
-    statements.set(sql, statement);
-    return statement;
-  };
 
   const commitLazily = () => {
     lazyTimer = undefined;
@@ -115,6 +116,7 @@ export function openStore(path: string): Store {
     try {
       prepare('COMMIT').run();
     } catch (error) {
+      rollbacks += 1;
       if (database.isTransaction) prepare('ROLLBACK').run();
       const text = `The store could not write to ${path}: ${String(error)}. Free some space.`;
       throw new StoreFailed(text, { cause: error });
@@ -152,6 +154,7 @@ export function openStore(path: string): Store {
       prepare(`RELEASE ${savepoint}`).run();
       return result;
     } catch (error) {
+      rollbacks += 1;
       // A full disk may already have rolled back the whole group.
       if (database.isTransaction) {
         prepare(`ROLLBACK TO ${savepoint}`).run();
@@ -189,6 +192,10 @@ export function openStore(path: string): Store {
     get: (sql, ...values) => prepare(sql).get(...values),
     all: (sql, ...values) => prepare(sql).all(...values),
     iterate: (sql, ...values) => prepare(sql).iterate(...values),
+    value: (sql, ...values) => firstOf(prepareColumn(sql).get(...values)),
+    column: function* (sql, ...values) {
+      for (const row of prepareColumn(sql).iterate(...values)) yield firstOf(row) ?? null;
+    },
     close: () => {
       clearTimeout(lazyTimer);
       commit();
@@ -200,6 +207,9 @@ export function openStore(path: string): Store {
     },
     get syncs() {
       return syncs;
+    },
+    get rollbacks() {
+      return rollbacks;
     },
   };
 }

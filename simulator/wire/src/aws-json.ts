@@ -46,31 +46,34 @@ export async function answerAwsJson(call: WireCall): Promise<HttpAnswer> {
   if (request.method !== 'POST' || (request.body.length > 0 && !isSpoken(request, contentType)))
     return unknownPath(call);
   try {
-    const output = await invoke(call);
-    return jsonAnswer(call, contentType, 200, output ?? {});
+    return jsonAnswer(call, contentType, 200, await invoke(call));
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     return errorAnswer(call, contentType, error);
   }
 }
 
-async function invoke({ kernel, request, caller }: WireCall): Promise<unknown> {
+async function invoke({ kernel, request, caller }: WireCall): Promise<string> {
   const body = parseBody(request);
   const { service, operation } = parseTarget(kernel, request);
   checkAuthentication(request);
   if (request.body.length === 0) throw new AwsError('SerializationException', '');
   if (!isObject(body))
     throw new AwsError('SerializationException', 'Start of structure or map found where not expected');
-  return kernel.aws.call(service, operation, body, caller);
+  return kernel.aws.callForText(service, operation, body, caller);
 }
 
 function parseBody(request: HttpRequest): unknown {
   if (request.body.length === 0) return {};
   try {
-    return JSON.parse(Buffer.from(request.body).toString('utf8'));
+    return JSON.parse(textOf(request.body));
   } catch {
     throw new AwsError('SerializationException', '');
   }
+}
+
+function textOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
 }
 
 function parseTarget(kernel: Kernel, request: HttpRequest): { service: string; operation: string } {
@@ -111,11 +114,9 @@ function errorAnswer(call: WireCall, contentType: string, error: AwsError): Http
   const isDynamoDb = isForDynamoDb(call.request);
   const member = isDynamoDb && CAPITAL_MESSAGE.has(error.code) ? 'Message' : 'message';
   const message = error.message === '' || 'Message' in fields ? {} : { [member]: error.message };
-  const answer = jsonAnswer(call, contentType, error.statusCode, {
-    __type: `${qualifier(call.request, error.code)}${error.code}`,
-    ...message,
-    ...fields,
-  });
+  const type = `${qualifier(call.request, error.code)}${error.code}`;
+  const text = JSON.stringify({ __type: type, ...message, ...fields });
+  const answer = jsonAnswer(call, contentType, error.statusCode, text);
   if (typeof queryErrorCode !== 'string') return answer;
   return { ...answer, headers: { ...answer.headers, 'x-amzn-query-error': queryErrorCode } };
 }
@@ -131,8 +132,8 @@ function qualifier(request: HttpRequest, code: string): string {
   return isDynamoDb ? TABLE_ERROR : '';
 }
 
-function jsonAnswer(call: WireCall, contentType: string, status: number, value: unknown): HttpAnswer {
-  const body = Buffer.from(JSON.stringify(value));
+function jsonAnswer(call: WireCall, contentType: string, status: number, text: string): HttpAnswer {
+  const body = Buffer.from(text);
   return {
     status,
     headers: {

@@ -7,9 +7,11 @@ const SIMULATED = new Set([
   'cognito-idp',
 ]);
 
+const SCOPE = /Credential=[^/,]+\/\d+\/[^/,]+\/([^/,]+)\/aws4_request/;
+
 /** The service that a request is signed for, if it is none that answers here. */
 export function otherService(request: HttpRequest): string | undefined {
-  const scope = /Credential=[^/,]+\/\d+\/[^/,]+\/([^/,]+)\/aws4_request/.exec(request.headers['authorization'] ?? '');
+  const scope = SCOPE.exec(request.headers['authorization'] ?? '');
   const service = scope?.[1];
   return service === undefined || SIMULATED.has(service) ? undefined : service;
 }

@@ -31,6 +31,16 @@ export interface Expressions {
   readonly projection?: readonly Path[];
 }
 
+const MEMBERS = [
+  'ExpressionAttributeNames',
+  'ExpressionAttributeValues',
+  'UpdateExpression',
+  'ConditionExpression',
+  'KeyConditionExpression',
+  'FilterExpression',
+  'ProjectionExpression',
+] as const;
+
 /** Longest expression, bytes. */
 const MAX_EXPRESSION_BYTES = 4_096;
 
@@ -45,6 +55,7 @@ const MAX_OPERATORS = 300;
  * @throws {AwsError} ValidationException: placeholders first, then each expression, then what none of them used.
  */
 export function readExpressions(request: ExpressionMembers): Expressions {
+  if (MEMBERS.every((name) => request[name] === undefined)) return {};
   const scope: Scope = {
     names: request.ExpressionAttributeNames ?? {},
     values: request.ExpressionAttributeValues ?? {},

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { KeyType } from './attribute-value.ts';
 import { decimalOf } from './number.ts';
 
@@ -36,6 +36,7 @@ const END_OF_NUMBER = Buffer.from([0]);
 
 /** A key value that ends in itself: whatever follows it does not change its order. */
 export function delimitedKeyBytes(content: string, type: KeyType): Buffer {
+  if (type === 'S' && !content.includes('\0')) return Buffer.from(`${content}\0\0`);
   const bytes = keyBytes(content, type);
   // The bytes of a number are never 0.
   return type === 'N' ? Buffer.concat([bytes, END_OF_NUMBER]) : Buffer.concat([escapeZeros(bytes), END_OF_BYTES]);
@@ -55,11 +56,20 @@ export function escapeZeros(bytes: Buffer): Buffer {
 /** Bytes of the hash that decides where an item lies. */
 export const HASH_BYTES = 3;
 
-/** Where an item lies among the partitions: the order in which a Scan finds it. */
-export function partitionHash(partitionKey: Buffer, sortKey?: Buffer): Buffer {
-  const hash = createHash('md5').update('Outliers').update(partitionKey);
-  if (sortKey) hash.update(sortKey);
-  return hash.digest().subarray(0, HASH_BYTES);
+/** What the service hashes before a key. */
+const SALT = 'Outliers';
+
+/** A key value as it is hashed: a text as it is, which stands for its UTF-8. */
+export function hashedForm(content: string, type: KeyType): string | Buffer {
+  return type === 'S' ? content : keyBytes(content, type);
+}
+
+/** Where an item lies among the partitions, in hexadecimal digits: the order in which a Scan finds it. */
+export function partitionHash(...parts: readonly (string | Buffer)[]): string {
+  const [first = '', ...others] = parts;
+  const isText = typeof first === 'string' && others.length === 0;
+  const hashed = isText ? SALT + first : Buffer.concat([SALT, ...parts].map((part) => Buffer.from(part)));
+  return hash('md5', hashed, 'hex').slice(0, 2 * HASH_BYTES);
 }
 
 /** The smallest bytes that come after everything that begins with `prefix`. */

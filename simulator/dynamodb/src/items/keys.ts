@@ -7,7 +7,7 @@ import {
   type Table,
 } from '../tables/table.ts';
 import { contentOf, type Item } from './attribute-value.ts';
-import { afterPrefix, delimitedKeyBytes, keyBytes, partitionHash } from './key-encoding.ts';
+import { afterPrefix, delimitedKeyBytes, HASH_BYTES, hashedForm, partitionHash } from './key-encoding.ts';
 import { base64Bytes } from './size.ts';
 
 /** Longest hash key, and longest range key: of all of its attributes together. */
@@ -23,9 +23,18 @@ function content(item: Item, key: KeyAttribute): string | undefined {
 /** The first part of every key of one partition. @param contents of the hash attributes. */
 export function partitionPrefix(schema: KeySchema, contents: readonly string[]): Buffer {
   const { hash } = schema;
-  const delimited = hashAttributes(schema).map(({ type }, index) => delimitedKeyBytes(contents[index] ?? '', type));
-  const hashed = schema.further ? Buffer.concat(delimited) : keyBytes(contents[0] ?? '', hash.type);
-  return Buffer.concat([partitionHash(hashed), ...delimited]);
+  const first = delimitedKeyBytes(contents[0] ?? '', hash.type);
+  const others = schema.further ? hashAttributes(schema).slice(1) : [];
+  const rest = others.map(({ type }, at) => delimitedKeyBytes(contents[at + 1] ?? '', type));
+  const key = rest.length === 0 ? first : Buffer.concat([first, ...rest]);
+  return withHash(partitionHash(schema.further ? key : hashedForm(contents[0] ?? '', hash.type)), key);
+}
+
+function withHash(hash: string, key: Buffer): Buffer {
+  const prefix = Buffer.allocUnsafe(HASH_BYTES + key.length);
+  prefix.write(hash, 'hex');
+  prefix.set(key, HASH_BYTES);
+  return prefix;
 }
 
 /**
@@ -72,8 +81,8 @@ export function keyContentBytes(content: string, type: KeyAttribute['type']): nu
 }
 
 function tableKeyHash({ hash, range }: KeySchema, item: Item): Buffer {
-  const sortKey = range && keyBytes(content(item, range) ?? '', range.type);
-  return partitionHash(keyBytes(content(item, hash) ?? '', hash.type), sortKey);
+  const hashed = [hash, ...(range ? [range] : [])].map((key) => hashedForm(content(item, key) ?? '', key.type));
+  return Buffer.from(partitionHash(...hashed), 'hex');
 }
 
 /** Keys from `lower` on and before `upper`. */

@@ -1,3 +1,4 @@
+import { JsonText } from '#kernel';
 import { validationError } from '../errors.ts';
 import type { Item } from '../items/attribute-value.ts';
 import { checkKey } from '../items/check-keys.ts';
@@ -44,8 +45,13 @@ export const getItem: PartsOperation = (parts, input, context) => {
   const table = parts.catalogue.usable(request.TableName);
   checkKey(request.Key, table.keySchema);
   const projected = project(table);
+  const key = itemKey(table.keySchema, request.Key);
   const stale = context.stale && !request.ConsistentRead;
-  const item = readItem(parts, table, itemKey(table.keySchema, request.Key), stale);
+  if (!stale && wantsNothingBesides(request)) {
+    const text = parts.items.text(table, key);
+    return text === undefined ? {} : new JsonText(`{"Item":${text}}`);
+  }
+  const item = readItem(parts, table, key, stale);
   const units = readUnits(item, request.ConsistentRead);
   return {
     ...(item ? { Item: projected(item) } : {}),
@@ -54,3 +60,9 @@ export const getItem: PartsOperation = (parts, input, context) => {
       : {}),
   };
 };
+
+/** The item as it is stored is the answer. */
+function wantsNothingBesides(request: GetItemRequest): boolean {
+  const { ProjectionExpression: projection, AttributesToGet: names, ReturnConsumedCapacity: capacity } = request;
+  return projection === undefined && names === undefined && !tellsCapacity(capacity);
+}

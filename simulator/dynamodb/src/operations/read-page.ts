@@ -1,28 +1,29 @@
 import type { Item } from '../items/attribute-value.ts';
-import { itemBytes, pageBytes } from '../items/size.ts';
-import type { StoredItem } from '../store/item-store.ts';
-
-/** Bytes after which a page ends. */
-const PAGE_BYTES = 1024 * 1024;
+import { itemBytes } from '../items/size.ts';
+import type { StoredItem } from '../store/stored-item.ts';
+import { createPageSize } from './page-size.ts';
 
 /** How a page is read. */
 export interface PageOptions {
   readonly limit: number | undefined;
   /** Its value is repeated in the stored form, which counts. */
   readonly rangeKeyName: string | undefined;
-  /** The item as the table or index holds it. */
-  readonly view: (item: Item) => Item;
-  readonly matches: (item: Item) => boolean;
+  /** The item as the table or index holds it; absent: whole. */
+  readonly view: ((item: Item) => Item) | undefined;
+  /** Absent: every item does. */
+  readonly matches: ((item: Item) => boolean) | undefined;
   /** Only counts. */
   readonly countOnly: boolean;
-  readonly project: (item: Item) => Item;
+  /** Absent: all that is seen is wanted. */
+  readonly project: ((item: Item) => Item) | undefined;
   /** Sizes are wanted for the consumed capacity. */
   readonly measures: boolean;
 }
 
 /** One page of a Query or Scan. */
 export interface Page {
-  readonly items: readonly Item[];
+  /** Each as JSON text. */
+  readonly items: readonly string[];
   readonly count: number;
   readonly scannedCount: number;
   /** The last item that was read, if there may be more behind it. */
@@ -34,24 +35,28 @@ export interface Page {
 
 /** Reads until the limit, 1 MB or the end. */
 export function readPage(rows: Iterable<StoredItem>, options: PageOptions): Page {
-  const page = { items: [] as Item[], count: 0, scannedCount: 0, bytes: 0, fullBytes: 0 };
-  let pageSize = 0;
-  let last: Item | undefined;
-  const isFull = () => page.scannedCount >= (options.limit ?? Number.POSITIVE_INFINITY) || pageSize >= PAGE_BYTES;
-  for (const { item } of rows) {
-    const seen = options.view(item);
+  const { limit = Number.POSITIVE_INFINITY, view, matches, project } = options;
+  const page = { items: [] as string[], count: 0, scannedCount: 0, bytes: 0, fullBytes: 0 };
+  const size = createPageSize(options.rangeKeyName);
+  const seenOf = (row: StoredItem) => (view ? view(row.item) : row.item);
+  for (const row of rows) {
     page.scannedCount += 1;
-    pageSize += pageBytes(seen, options.rangeKeyName);
+    size.add(row.text, () => seenOf(row));
     if (options.measures) {
-      page.bytes += itemBytes(seen);
-      page.fullBytes += itemBytes(item);
+      page.bytes += itemBytes(seenOf(row));
+      page.fullBytes += itemBytes(row.item);
     }
-    last = item;
-    if (options.matches(seen)) {
+    if (!matches || matches(seenOf(row))) {
       page.count += 1;
-      if (!options.countOnly) page.items.push(options.project(seen));
+      if (!options.countOnly) page.items.push(textOf(row, view, project));
     }
-    if (isFull()) break;
+    if (page.scannedCount >= limit || size.isFull()) return { ...page, last: row.item };
   }
-  return { ...page, last: isFull() ? last : undefined };
+  return { ...page, last: undefined };
+}
+
+function textOf(row: StoredItem, view: PageOptions['view'], project: PageOptions['project']): string {
+  if (!view && !project) return row.text;
+  const seen = view ? view(row.item) : row.item;
+  return JSON.stringify(project ? project(seen) : seen);
 }

@@ -1,11 +1,12 @@
+import { JsonText } from '#kernel';
 import { INVALID, validationError } from '../errors.ts';
 import { type Item, pickAttributes } from '../items/attribute-value.ts';
 import { checkKey } from '../items/check-keys.ts';
 import { indexEntryKey, itemKey, type KeyRange } from '../items/keys.ts';
 import type { Path } from '../items/paths.ts';
 import type { Parts } from '../parts.ts';
-import type { StoredItem } from '../store/item-store.ts';
 import { staleRows } from '../store/stale-rows.ts';
+import type { StoredItem } from '../store/stored-item.ts';
 import { findIndex, type Index, indexStatus, type KeySchema, keyAttributes, type Table } from '../tables/table.ts';
 import { consumedCapacity, type ReturnConsumedCapacity, tellsCapacity, type Usage } from './capacity.ts';
 import { projectedNames } from './index-projection.ts';
@@ -73,17 +74,20 @@ export function refuseUnprojected({ index, fetchesFromTable }: ReadSource): void
 }
 
 /**
- * The item as the source shows it. A local index fetches from the table what a projection asks of it; a global one
+ * The item as the source shows it; absent: whole. A local index fetches from the table what a projection asks of it; a global one
  * cannot.
  * @throws {AwsError} ValidationException when a projection names what a global index lacks.
  */
-export function viewOf(source: ReadSource, projection: readonly Path[] | undefined): (item: Item) => Item {
+export function viewOf(
+  source: ReadSource,
+  projection: readonly Path[] | undefined,
+): ((item: Item) => Item) | undefined {
   const { table, index } = source;
   const names = index && !source.fetchesFromTable ? projectedNames(table, index) : undefined;
-  if (!index || !names) return (item) => item;
+  if (!index || !names) return undefined;
   const missing = (projection ?? []).map((path) => String(path[0])).filter((name) => !names.has(name));
   if (missing.length === 0) return (item) => pickAttributes(item, names);
-  if (index.kind === 'local') return (item) => item;
+  if (index.kind === 'local') return undefined;
   const listed = `[${[...new Set(missing)].join(', ')}]`;
   throw validationError(`${INVALID}Global secondary index ${index.name} does not project ${listed}`);
 }
@@ -127,10 +131,10 @@ export function rowsOf(
 }
 
 /** The answer of a Query or Scan. */
-export function pageAnswer(source: ReadSource, request: SourceRequest, page: Page): Readonly<Record<string, unknown>> {
+export function pageAnswer(source: ReadSource, request: SourceRequest, page: Page): JsonText {
   const { ReturnConsumedCapacity: wanted } = request;
-  return {
-    ...(request.Select === 'COUNT' ? {} : { Items: page.items }),
+  const items = request.Select === 'COUNT' ? '' : `"Items":[${page.items.join(',')}],`;
+  const others = {
     Count: page.count,
     ScannedCount: page.scannedCount,
     ...(page.last ? { LastEvaluatedKey: pickAttributes(page.last, source.startKeyNames) } : {}),
@@ -138,6 +142,7 @@ export function pageAnswer(source: ReadSource, request: SourceRequest, page: Pag
       ? { ConsumedCapacity: consumedCapacity(wanted, source.table.name, usageOf(source, request, page)) }
       : {}),
   };
+  return new JsonText(`{${items}${JSON.stringify(others).slice(1)}`);
 }
 
 function usageOf({ index, fetchesFromTable }: ReadSource, request: SourceRequest, page: Page): Usage {

@@ -98,16 +98,16 @@ export const scan: PartsOperation = (parts, input, context) => {
     view: viewOf(source, paths),
     matches: filterOf(request, expressions),
     countOnly: request.Select === 'COUNT',
-    project: paths ? (item) => projectItem(item, paths) : (item) => item,
+    project: paths && ((item) => projectItem(item, paths)),
     measures: tellsCapacity(request.ReturnConsumedCapacity),
   });
   return pageAnswer(source, request, page);
 };
 
-function filterOf(request: ScanRequest, { filter }: Expressions): (item: Item) => boolean {
+function filterOf(request: ScanRequest, { filter }: Expressions): ((item: Item) => boolean) | undefined {
   if (filter) return (item) => matches(filter.condition, item);
   const { ScanFilter: older } = request;
-  return older ? (item) => matchesOlder(item, older, request.ConditionalOperator) : () => true;
+  return older && ((item) => matchesOlder(item, older, request.ConditionalOperator));
 }
 
 function checkScan(request: ScanRequest): Expressions {

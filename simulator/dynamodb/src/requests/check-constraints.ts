@@ -22,11 +22,27 @@ function checkMembers(
   parent: string,
   errors: string[],
 ): void {
-  for (const name in members) {
-    const shape = members[name];
-    if (!shape || !isConstrained(shape)) continue;
-    checkMember(given[name], shape, parent + lowerFirst(name), errors);
-  }
+  for (const { name, shown, shape } of constrainedOf(members)) checkMember(given[name], shape, parent + shown, errors);
+}
+
+interface ConstrainedMember {
+  readonly name: string;
+  /** As error texts name it. */
+  readonly shown: string;
+  readonly shape: Shape;
+}
+
+const constrained = new WeakMap<Members, readonly ConstrainedMember[]>();
+
+/** The members that have to be checked beyond types: the same for every request of an operation. */
+function constrainedOf(members: Members): readonly ConstrainedMember[] {
+  const known = constrained.get(members);
+  if (known) return known;
+  const found = Object.entries(members)
+    .filter(([, shape]) => isConstrained(shape))
+    .map(([name, shape]) => ({ name, shown: lowerFirst(name), shape }));
+  constrained.set(members, found);
+  return found;
 }
 
 function checkMember(given: unknown, shape: Shape, path: string, errors: string[]): void {
@@ -54,18 +70,36 @@ function checkEntries(
   path: string,
   errors: string[],
 ): void {
+  if (shape.keys || shape.values) checkKeysAndValues(given, shape, path, errors);
+  if (!isConstrained(shape.element)) return;
+  for (const [name, child] of Object.entries(given))
+    checkMember(child, shape.element, `${path}.${name}.member`, errors);
+}
+
+function checkKeysAndValues(
+  given: Readonly<Record<string, unknown>>,
+  shape: Shape & { type: 'Map' },
+  path: string,
+  errors: string[],
+): void {
   const { keys, values } = shape;
   for (const [name, child] of Object.entries(given)) {
-    if (keys && !fits(name.length, keys, new RegExp(`^(?:${keys.pattern})$`).test(name))) {
+    if (keys && !fits(name.length, keys, isOfPattern(name, keys.pattern))) {
       report(errors, given, path, `Map keys must satisfy constraint: [${limits(keys)}]`);
     }
     if (values && !fits((child as unknown[]).length, values, true)) {
       report(errors, given, path, `Map value must satisfy constraint: [${limits(values)}]`);
     }
   }
-  if (!isConstrained(shape.element)) return;
-  for (const [name, child] of Object.entries(given))
-    checkMember(child, shape.element, `${path}.${name}.member`, errors);
+}
+
+const patterns = new Map<string, RegExp>();
+
+/** Whether the whole text is of a pattern; there are as many patterns as shapes name. */
+function isOfPattern(text: string, pattern: string): boolean {
+  const known = patterns.get(pattern) ?? new RegExp(`^(?:${pattern})$`);
+  patterns.set(pattern, known);
+  return known.test(text);
 }
 
 function fits(length: number, limit: { minLength: number; maxLength: number }, matches: boolean): boolean {
@@ -86,7 +120,7 @@ function checkScalar(given: unknown, limit: Constraints, path: string, errors: s
   if (limit.oneOf && !limit.oneOf.includes(String(given))) {
     fail(`Member must satisfy enum value set: [${limit.oneOf.join(', ')}]`);
   }
-  if (limit.pattern && !new RegExp(`^(?:${limit.pattern})$`).test(String(given))) {
+  if (limit.pattern && !isOfPattern(String(given), limit.pattern)) {
     fail(`Member must satisfy regular expression pattern: ${limit.pattern}`);
   }
   if (limit.minLength !== undefined && lengthOf(given) < limit.minLength) {

@@ -116,9 +116,8 @@ function readMap(given: unknown, shape: Shape & { type: 'Map' }): Record<string,
     throw serializationError(`Unrecognized collection type java.util.Map<java.lang.String, ${className(shape.of)}>`);
   }
   const checked: Record<string, unknown> = {};
-  for (const [name, child] of Object.entries(given ?? {})) {
-    define(checked, name, checkElement(child, shape.element));
-  }
+  const entries = given as Record<string, unknown>; // Neither scalar nor list, as just found.
+  for (const name of Object.keys(entries)) define(checked, name, checkElement(entries[name], shape.element));
   return checked;
 }
 
@@ -147,6 +146,8 @@ function refuseNonStructure(given: unknown, of: string, place: Place): void {
 }
 
 function readValue(given: unknown, place: Place): Record<string, unknown> {
+  const plain = readPlainValue(given);
+  if (plain) return plain;
   refuseNonStructure(given, 'AttributeValue', place);
   const checked: Record<string, unknown> = {};
   const members = given as Record<string, unknown>; // Neither scalar nor list, as just found.
@@ -156,6 +157,16 @@ function readValue(given: unknown, place: Place): Record<string, unknown> {
     checked[type] = VALUE_READERS[type]?.(content);
   }
   return checked;
+}
+
+/** A value as nearly all of them are: one text, number or truth value. */
+function readPlainValue(given: unknown): Record<string, unknown> | undefined {
+  const members = Object(given) as Readonly<Record<string, unknown>>;
+  const [type, another] = Object.keys(members);
+  if (type === undefined || another !== undefined) return undefined;
+  const content = members[type];
+  if (typeof content === 'string') return type === 'S' ? { S: content } : type === 'N' ? { N: content } : undefined;
+  return typeof content === 'boolean' && type === 'BOOL' ? { BOOL: content } : undefined;
 }
 
 const nestedValues: Shape = { type: 'Map', of: 'AttributeValue', element: { type: 'AttributeValue', place: 'Value' } };

@@ -34,6 +34,7 @@ export function readRequest<Request>(input: Readonly<Record<string, unknown>>, f
 
 /** A table's name, whether it is given as such or as an ARN. */
 export function nameOfTable(nameOrArn: string): string {
+  if (!nameOrArn.startsWith('arn:')) return nameOrArn;
   return TABLE_ARN.exec(nameOrArn)?.[1] ?? nameOrArn;
 }
 

@@ -24,19 +24,23 @@ export interface Catalogue {
   newId(): number;
 }
 
-/** Reads tables from the store; what was parsed is kept as long as its version is current. */
+/** Reads tables from the store; what was parsed is kept until it changes, or a change of anything is undone. */
 export function createCatalogue(store: Store, clock: Clock): Catalogue {
-  const parsed = new Map<string, { readonly version: number; readonly table: Table }>();
+  const parsed = new Map<string, Table>();
+  let rollbacks = store.rollbacks;
   const newId = () => store.run('INSERT INTO dynamodb_ids DEFAULT VALUES').lastInsertRowid;
 
   const load = (name: string): Table | undefined => {
-    const current = store.get('SELECT version FROM dynamodb_tables WHERE name = ?', name)?.['version'];
-    if (current === undefined) return undefined;
+    if (store.rollbacks !== rollbacks) {
+      parsed.clear();
+      rollbacks = store.rollbacks;
+    }
     const known = parsed.get(name);
-    if (known?.version === current) return known.table;
-    const row = store.get('SELECT definition FROM dynamodb_tables WHERE name = ?', name);
-    const table: Table = JSON.parse(String(row?.['definition']));
-    parsed.set(name, { version: Number(current), table });
+    if (known) return known;
+    const definition = store.value('SELECT definition FROM dynamodb_tables WHERE name = ?', name);
+    if (definition === undefined) return undefined;
+    const table: Table = JSON.parse(String(definition));
+    parsed.set(name, table);
     return table;
   };
 
@@ -59,7 +63,7 @@ export function createCatalogue(store: Store, clock: Clock): Catalogue {
       return table;
     },
     save: (table) => {
-      // A version is never used twice, so that a change that is rolled back leaves nothing behind in `parsed`.
+      parsed.delete(table.name);
       const version = newId();
       store.run(
         'INSERT OR REPLACE INTO dynamodb_tables (name, version, definition) VALUES (?, ?, ?)',

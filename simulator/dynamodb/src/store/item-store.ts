@@ -2,24 +2,21 @@ import type { Store } from '#kernel';
 import type { Item } from '../items/attribute-value.ts';
 import { indexEntryKey, type KeyRange } from '../items/keys.ts';
 import type { Index, Table } from '../tables/table.ts';
-
-/** An item and where it lies. */
-export interface StoredItem {
-  readonly key: Uint8Array;
-  readonly item: Item;
-}
+import { StoredItem } from './stored-item.ts';
 
 /** Items and index entries in the store. Nothing is checked here. */
 export interface ItemStore {
   get(table: Table, key: Uint8Array): Item | undefined;
+  /** The item as JSON text, as `get` would give it. */
+  text(table: Table, key: Uint8Array): string | undefined;
   /** Writes or (with no item) deletes, and keeps the indexes. */
   write(table: Table, key: Uint8Array, before: Item | undefined, after: Item | undefined): void;
   /** Items in the order of their keys. */
   range(table: Table, range: KeyRange, reverse: boolean): Iterable<StoredItem>;
-  /** Items in the order of an index; `key` is the entry's. */
+  /** Items in the order of an index; where they lie is where their entry does. */
   indexRange(table: Table, index: Index, range: KeyRange, reverse: boolean): Iterable<StoredItem>;
   /** Adds an item to an index that is being filled. */
-  addToIndex(table: Table, index: Index, stored: StoredItem): void;
+  addToIndex(table: Table, index: Index, key: Uint8Array, item: Item): void;
   clearIndex(index: Index): void;
   clearTable(table: Table): void;
   count(table: Table): { readonly items: number; readonly bytes: number };
@@ -53,15 +50,21 @@ export function createItemStore(store: Store): ItemStore {
     if (entry) putEntry(index, entry, key);
   };
 
+  const textOf = (table: Table, key: Uint8Array): string | undefined => {
+    const text = store.value('SELECT item FROM dynamodb_items WHERE table_id = ? AND key = ?', table.id, key);
+    return text === undefined ? undefined : String(text);
+  };
+
   return {
     get: (table, key) => {
-      const row = store.get('SELECT item FROM dynamodb_items WHERE table_id = ? AND key = ?', table.id, key);
-      return row && JSON.parse(String(row['item']));
+      const text = textOf(table, key);
+      return text === undefined ? undefined : JSON.parse(text);
     },
+    text: textOf,
     write: (table, key, before, after) => {
       if (after) {
         store.run(
-          'INSERT OR REPLACE INTO dynamodb_items (table_id, key, item) VALUES (?, ?, ?)',
+          'INSERT INTO dynamodb_items (table_id, key, item) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET item = excluded.item',
           table.id,
           key,
           JSON.stringify(after),
@@ -73,17 +76,17 @@ export function createItemStore(store: Store): ItemStore {
     },
     range: function* (table, { lower, upper = END }, reverse) {
       const sql = reverse
-        ? 'SELECT key, item FROM dynamodb_items WHERE table_id = ? AND key >= ? AND key < ? ORDER BY key DESC'
-        : 'SELECT key, item FROM dynamodb_items WHERE table_id = ? AND key >= ? AND key < ? ORDER BY key';
-      for (const row of store.iterate(sql, table.id, lower, upper)) yield stored(row);
+        ? 'SELECT item FROM dynamodb_items WHERE table_id = ? AND key >= ? AND key < ? ORDER BY key DESC'
+        : 'SELECT item FROM dynamodb_items WHERE table_id = ? AND key >= ? AND key < ? ORDER BY key';
+      for (const text of store.column(sql, table.id, lower, upper)) yield new StoredItem(String(text));
     },
     indexRange: function* (table, index, { lower, upper = END }, reverse) {
-      const sql = `SELECT e.key AS key, i.item AS item FROM dynamodb_index_entries e
+      const sql = `SELECT i.item FROM dynamodb_index_entries e
         CROSS JOIN dynamodb_items i ON i.table_id = ? AND i.key = e.item_key
         WHERE e.index_id = ? AND e.key >= ? AND e.key < ? ORDER BY e.key${reverse ? ' DESC' : ''}`;
-      for (const row of store.iterate(sql, table.id, index.id, lower, upper)) yield stored(row);
+      for (const text of store.column(sql, table.id, index.id, lower, upper)) yield new StoredItem(String(text));
     },
-    addToIndex: (table, index, { key, item }) => {
+    addToIndex: (table, index, key, item) => {
       const entry = indexEntryKey(table, index, item);
       if (entry) putEntry(index, entry, key);
     },
@@ -108,8 +111,4 @@ export function createItemStore(store: Store): ItemStore {
       return Number(row?.['items'] ?? 0);
     },
   };
-}
-
-function stored(row: Record<string, unknown>): StoredItem {
-  return { key: row['key'] as Uint8Array, item: JSON.parse(String(row['item'])) }; // The column is a BLOB.
 }

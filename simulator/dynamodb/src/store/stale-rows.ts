@@ -1,8 +1,8 @@
 import type { Item } from '../items/attribute-value.ts';
 import { indexEntryKey, itemKey, type KeyRange } from '../items/keys.ts';
 import type { Index, Table } from '../tables/table.ts';
-import type { StoredItem } from './item-store.ts';
 import { hex, type OlderItem } from './recent-writes.ts';
+import { StoredItem } from './stored-item.ts';
 
 /** Where rows are read: a table, or one of its indexes. */
 export interface RowPlace {
@@ -22,33 +22,37 @@ export function* staleRows(
   place: RowPlace,
 ): Iterable<StoredItem> {
   const rows = olderRows(older, place);
+  const { table, index } = place;
   const comesBefore = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) * (place.reverse ? -1 : 1) < 0;
   let next = rows.shift();
   for (const row of current) {
-    while (next && comesBefore(next.key, row.key)) {
-      yield next;
+    const key = itemKey(table.keySchema, row.item);
+    const at = placeOf(table, index, key, row.item) ?? key;
+    while (next && comesBefore(next.place, at)) {
+      yield next.row;
       next = rows.shift();
     }
-    if (!older.has(hex(tableKeyOf(row, place)))) yield row;
+    if (!older.has(hex(key))) yield row;
   }
   while (next) {
-    yield next;
+    yield next.row;
     next = rows.shift();
   }
 }
 
-function tableKeyOf({ key, item }: StoredItem, { table, index }: RowPlace): Uint8Array {
-  return index ? itemKey(table.keySchema, item) : key;
+interface PlacedRow {
+  readonly place: Uint8Array;
+  readonly row: StoredItem;
 }
 
-function olderRows(older: ReadonlyMap<string, OlderItem>, { table, index, range, reverse }: RowPlace): StoredItem[] {
-  const rows: StoredItem[] = [];
+function olderRows(older: ReadonlyMap<string, OlderItem>, { table, index, range, reverse }: RowPlace): PlacedRow[] {
+  const rows: PlacedRow[] = [];
   for (const { key, item } of older.values()) {
     const place = item && placeOf(table, index, key, item);
     if (!item || !place || !isIn(place, range)) continue;
-    rows.push({ key: place, item });
+    rows.push({ place, row: new StoredItem(JSON.stringify(item)) });
   }
-  return rows.sort((a, b) => Buffer.compare(a.key, b.key) * (reverse ? -1 : 1));
+  return rows.sort((a, b) => Buffer.compare(a.place, b.place) * (reverse ? -1 : 1));
 }
 
 function placeOf(table: Table, index: Index | undefined, key: Uint8Array, item: Item): Uint8Array | undefined {

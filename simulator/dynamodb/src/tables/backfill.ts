@@ -1,4 +1,5 @@
 import type { Kernel } from '#kernel';
+import { itemKey } from '../items/keys.ts';
 import type { Catalogue } from '../store/catalogue.ts';
 import type { ItemStore } from '../store/item-store.ts';
 import type { Index, Table } from './table.ts';
@@ -27,12 +28,13 @@ export function createBackfill({ store, scheduler }: Kernel, catalogue: Catalogu
     const index = table?.indexes.find(({ id }) => id === indexId);
     if (!table || !index) return; // Deleted meanwhile.
     let count = 0;
-    for (const stored of items.range(table, { lower: Buffer.from(from) }, false)) {
+    for (const { item } of items.range(table, { lower: Buffer.from(from) }, false)) {
+      const key = itemKey(table.keySchema, item);
       if (count === ITEMS_PER_STEP) {
-        scheduler.soon(() => store.transact(() => step(name, indexId, stored.key)));
+        scheduler.soon(() => store.transact(() => step(name, indexId, key)));
         return;
       }
-      items.addToIndex(table, index, stored);
+      items.addToIndex(table, index, key, item);
       count += 1;
     }
     finish(name, indexId);

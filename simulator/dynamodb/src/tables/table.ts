@@ -163,6 +163,7 @@ export function isHashKey(schema: KeySchema, name: string): boolean {
 
 /** An index's global ones first, as the service checks them; of local ones only the range key. */
 export function indexKeyAttributes(table: Table): readonly { readonly index: Index; readonly key: KeyAttribute }[] {
+  if (table.indexes.length === 0) return [];
   const global = table.indexes.filter(({ kind }) => kind === 'global');
   const local = table.indexes.filter(({ kind }) => kind === 'local');
   return [

@@ -1,5 +1,5 @@
 import { validationError } from '../errors.ts';
-import { prefixRange } from '../items/keys.ts';
+import { itemKey, prefixRange } from '../items/keys.ts';
 import type { Parts, PartsOperation } from '../parts.ts';
 import { controlTableName } from '../requests/common-shapes.ts';
 import { readRequest } from '../requests/read-request.ts';
@@ -37,8 +37,8 @@ export const updateTimeToLive: PartsOperation = (parts, input) => {
   parts.expiries.clear(table);
   const changed: Table = enabled ? { ...others, ttlAttribute: attribute } : others;
   parts.catalogue.save(changed);
-  for (const { key, item } of parts.items.range(changed, prefixRange(Buffer.alloc(0)), false)) {
-    if (enabled) parts.expiries.add(changed, key, item);
+  for (const { item } of parts.items.range(changed, prefixRange(Buffer.alloc(0)), false)) {
+    if (enabled) parts.expiries.add(changed, itemKey(changed.keySchema, item), item);
   }
   return { TimeToLiveSpecification: { AttributeName: attribute, Enabled: enabled } };
 };
