@@ -34,7 +34,7 @@ export async function start({ settings, output }: CommandContext, { inspect }: S
     progress: output.progress,
   });
   let closePage = async (): Promise<void> => undefined;
-  const sources = updateAsWritten({ system, bundling: { minify: inspect === undefined }, line: output.line });
+  const sources = await updateAsWritten({ system, bundling: { minify: inspect === undefined }, line: output.line });
   try {
     if (inspect !== undefined) {
       await sources.updateAll();
@@ -68,7 +68,7 @@ export async function start({ settings, output }: CommandContext, { inspect }: S
     return 0;
   } finally {
     removeRunFile(dataDir);
-    sources.stop();
+    await sources.stop();
     await closePage();
     await system.close();
   }

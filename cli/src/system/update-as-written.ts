@@ -19,15 +19,19 @@ export interface UpdateOptions {
 export interface FollowedSources {
   /** Bundles every function anew, as `bundling` says, and gives it to the system. */
   updateAll(): Promise<void>;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 /** Lets a running system follow its sources: a changed function gets its new code, a changed template is loaded. */
-export function updateAsWritten({ system, bundling, line }: UpdateOptions): FollowedSources {
+export async function updateAsWritten({ system, bundling, line }: UpdateOptions): Promise<FollowedSources> {
   const { simulator, stage } = system;
   const newest = new Map(system.bundles.map((bundle) => [bundle.functionName, bundle]));
   const updateCode = (name: string, directory: string) =>
     simulator.updateFunctionCode({ functionName: `backstitch-${stage}-${name}`, directory });
+  const updateAll = async () => {
+    const bundles = noted(newest, await rebundle(system.bundles, undefined, bundling));
+    for (const { functionName, directory } of bundles) await updateCode(functionName, directory);
+  };
   const update = liveUpdate({
     line,
     now: () => performance.now(),
@@ -36,15 +40,13 @@ export function updateAsWritten({ system, bundling, line }: UpdateOptions): Foll
     reloadTemplate: async () => {
       await synthesiseAnew(stage);
       const { changes } = await simulator.deploy(templateDir(stage));
+      if (bundling.minify === false) await updateAll(); // the template's code is that for AWS, minified
       return changes.map(({ logicalId, action }) => `${logicalId} ${action}`);
     },
   });
   return {
-    updateAll: async () => {
-      const bundles = noted(newest, await rebundle(system.bundles, undefined, bundling));
-      for (const { functionName, directory } of bundles) await updateCode(functionName, directory);
-    },
-    stop: watchSources(projectRoot, (paths) => void update(paths)),
+    updateAll,
+    stop: await watchSources(projectRoot, (paths) => void update(paths)),
   };
 }
 

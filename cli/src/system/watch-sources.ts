@@ -1,5 +1,5 @@
-import { watch } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { watch } from 'chokidar';
 
 /** Folders whose files become functions or the template. */
 const FOLDERS = ['services', 'patterns', 'contracts', 'infra/src', 'state-machines'];
@@ -9,12 +9,15 @@ const SETTLE_MS = 50;
 
 const IGNORED = /(^|\/)(node_modules|dist|\.[^/]+)(\/|$)|\.test\.ts$|~$/;
 
+/** Ends the watching; resolves when nothing is told any more. */
+export type StopWatching = () => Promise<void>;
+
 /**
- * Watches the project's sources.
+ * Watches the project's sources, also those that an editor or git replaces by a new file.
  * @param changed told of the files that changed together, by their paths from the root.
- * @returns what ends it.
+ * @returns once everything is watched, what ends it.
  */
-export function watchSources(root: string, changed: (paths: readonly string[]) => void): () => void {
+export async function watchSources(root: string, changed: (paths: readonly string[]) => void): Promise<StopWatching> {
   const paths = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   const tell = () => {
@@ -22,19 +25,19 @@ export function watchSources(root: string, changed: (paths: readonly string[]) =
     paths.clear();
     changed(together);
   };
-  const note = (path: string) => {
-    if (IGNORED.test(path)) return;
-    paths.add(path);
+  const pathOf = (file: string) => relative(root, file).replaceAll('\\', '/');
+  const watcher = watch(
+    FOLDERS.map((folder) => join(root, folder)),
+    { ignoreInitial: true, ignored: (file) => IGNORED.test(pathOf(file)) },
+  );
+  watcher.on('all', (_event, file) => {
+    paths.add(pathOf(file));
     clearTimeout(timer);
     timer = setTimeout(tell, SETTLE_MS);
-  };
-  const watchers = FOLDERS.map((folder) =>
-    watch(join(root, folder), { recursive: true }, (_event, file) => {
-      if (file) note(`${folder}/${file.replaceAll('\\', '/')}`);
-    }),
-  );
-  return () => {
+  });
+  await new Promise<void>((resolve, reject) => watcher.once('ready', resolve).once('error', reject));
+  return async () => {
+    await watcher.close();
     clearTimeout(timer);
-    for (const watcher of watchers) watcher.close();
   };
 }
