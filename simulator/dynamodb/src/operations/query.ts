@@ -99,7 +99,7 @@ export const query: PartsOperation = (parts, input, context) => {
   const page = readPage(rowsOf(parts, source, range, reverse, context.stale && !request.ConsistentRead), {
     limit: request.Limit,
     rangeKeyName: source.table.keySchema.range?.name,
-    view: viewOf(source, paths),
+    ...viewOf(source, paths),
     matches: filterOf(request, expressions),
     countOnly: request.Select === 'COUNT',
     project: paths && ((item) => projectItem(item, paths)),

@@ -1,6 +1,7 @@
 import type { Item } from '../items/attribute-value.ts';
 import { itemBytes } from '../items/size.ts';
 import type { StoredItem } from '../store/stored-item.ts';
+import { readUnits } from './capacity.ts';
 import { createPageSize } from './page-size.ts';
 
 /** How a page is read. */
@@ -8,8 +9,12 @@ export interface PageOptions {
   readonly limit: number | undefined;
   /** Its value is repeated in the stored form, which counts. */
   readonly rangeKeyName: string | undefined;
-  /** The item as the table or index holds it; absent: whole. */
+  /** The item as the request sees it; absent: whole. */
   readonly view: ((item: Item) => Item) | undefined;
+  /** The item as an index holds it; absent: whole. */
+  readonly entry: ((item: Item) => Item) | undefined;
+  /** Each item is fetched from the table besides. */
+  readonly fetches: boolean;
   /** Absent: every item does. */
   readonly matches: ((item: Item) => boolean) | undefined;
   /** Only counts. */
@@ -28,23 +33,24 @@ export interface Page {
   readonly scannedCount: number;
   /** The last item that was read, if there may be more behind it. */
   readonly last: Item | undefined;
-  /** Bytes that were read; of the whole items in `fullBytes`. */
+  /** Bytes that were read where the page was read from. */
   readonly bytes: number;
-  readonly fullBytes: number;
+  /** Read units of the items that an index fetched from the table: each is rounded up by itself. */
+  readonly fetchedUnits: number;
 }
 
 /** Reads until the limit, 1 MB or the end. */
 export function readPage(rows: Iterable<StoredItem>, options: PageOptions): Page {
-  const { limit = Number.POSITIVE_INFINITY, view, matches, project } = options;
-  const page = { items: [] as string[], count: 0, scannedCount: 0, bytes: 0, fullBytes: 0 };
+  const { limit = Number.POSITIVE_INFINITY, view, entry, matches, project } = options;
+  const page = { items: [] as string[], count: 0, scannedCount: 0, bytes: 0, fetchedUnits: 0 };
   const size = createPageSize(options.rangeKeyName);
   const seenOf = (row: StoredItem) => (view ? view(row.item) : row.item);
   for (const row of rows) {
     page.scannedCount += 1;
     size.add(row.text, () => seenOf(row));
     if (options.measures) {
-      page.bytes += itemBytes(seenOf(row));
-      page.fullBytes += itemBytes(row.item);
+      page.bytes += itemBytes(entry ? entry(row.item) : row.item);
+      if (options.fetches) page.fetchedUnits += readUnits(row.item, true);
     }
     if (!matches || matches(seenOf(row))) {
       page.count += 1;

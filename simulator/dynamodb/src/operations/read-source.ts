@@ -10,7 +10,7 @@ import type { StoredItem } from '../store/stored-item.ts';
 import { findIndex, type Index, indexStatus, type KeySchema, keyAttributes, type Table } from '../tables/table.ts';
 import { consumedCapacity, type ReturnConsumedCapacity, tellsCapacity, type Usage } from './capacity.ts';
 import { projectedNames } from './index-projection.ts';
-import type { Page } from './read-page.ts';
+import type { Page, PageOptions } from './read-page.ts';
 
 /** What a Query or Scan reads: a table, or one of its indexes. */
 export interface ReadSource {
@@ -73,21 +73,21 @@ export function refuseUnprojected({ index, fetchesFromTable }: ReadSource): void
   );
 }
 
+/** How a source shows the items that it reads. */
+export type SourceView = Pick<PageOptions, 'view' | 'entry' | 'fetches'>;
+
 /**
- * The item as the source shows it; absent: whole. A local index fetches from the table what a projection asks of it; a global one
- * cannot.
+ * The items as the source shows them. A local index fetches from the table what is asked of it and it does not hold;
+ * a global one cannot.
  * @throws {AwsError} ValidationException when a projection names what a global index lacks.
  */
-export function viewOf(
-  source: ReadSource,
-  projection: readonly Path[] | undefined,
-): ((item: Item) => Item) | undefined {
-  const { table, index } = source;
-  const names = index && !source.fetchesFromTable ? projectedNames(table, index) : undefined;
-  if (!index || !names) return undefined;
-  const missing = (projection ?? []).map((path) => String(path[0])).filter((name) => !names.has(name));
-  if (missing.length === 0) return (item) => pickAttributes(item, names);
-  if (index.kind === 'local') return undefined;
+export function viewOf({ table, index, fetchesFromTable }: ReadSource, projection: readonly Path[] = []): SourceView {
+  const names = index && projectedNames(table, index);
+  if (!index || !names) return { view: undefined, entry: undefined, fetches: false };
+  const entry = (item: Item) => pickAttributes(item, names);
+  const missing = projection.map((path) => String(path[0])).filter((name) => !names.has(name));
+  if (missing.length === 0 && !fetchesFromTable) return { view: entry, entry, fetches: false };
+  if (index.kind === 'local') return { view: undefined, entry, fetches: true };
   const listed = `[${[...new Set(missing)].join(', ')}]`;
   throw validationError(`${INVALID}Global secondary index ${index.name} does not project ${listed}`);
 }
@@ -145,13 +145,14 @@ export function pageAnswer(source: ReadSource, request: SourceRequest, page: Pag
   return new JsonText(`{${items}${JSON.stringify(others).slice(1)}`);
 }
 
-function usageOf({ index, fetchesFromTable }: ReadSource, request: SourceRequest, page: Page): Usage {
+function usageOf({ index }: ReadSource, request: SourceRequest, page: Page): Usage {
+  const unit = request.ConsistentRead ? 1 : 0.5;
   // Also a read that finds nothing takes the least that a read can.
-  const units = (bytes: number) => Math.max(1, Math.ceil(bytes / 4096)) * (request.ConsistentRead ? 1 : 0.5);
-  if (!index) return { table: units(page.bytes), global: {}, local: {} };
-  const byIndex = { [index.name]: units(page.bytes) };
+  const units = Math.max(1, Math.ceil(page.bytes / 4096)) * unit;
+  if (!index) return { table: units, global: {}, local: {} };
+  const byIndex = { [index.name]: units };
   return {
-    table: fetchesFromTable ? units(page.fullBytes) : 0,
+    table: page.fetchedUnits * unit,
     global: index.kind === 'global' ? byIndex : {},
     local: index.kind === 'local' ? byIndex : {},
   };

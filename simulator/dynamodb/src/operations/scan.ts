@@ -95,7 +95,7 @@ export const scan: PartsOperation = (parts, input, context) => {
   const page = readPage(rowsOf(parts, source, range, false, context.stale && !request.ConsistentRead), {
     limit: request.Limit,
     rangeKeyName: source.table.keySchema.range?.name,
-    view: viewOf(source, paths),
+    ...viewOf(source, paths),
     matches: filterOf(request, expressions),
     countOnly: request.Select === 'COUNT',
     project: paths && ((item) => projectItem(item, paths)),
