@@ -129,6 +129,31 @@ describe('provisioned throughput', () => {
   });
 });
 
+test('decreases are counted on while a table is on demand, and being provisioned again is an increase', async () => {
+  const { update, described, pass } = await openProvisioned();
+  await pass(300);
+  await update({ ProvisionedThroughput: units(9, 5) });
+  await pass(300);
+  await update({ BillingMode: 'PAY_PER_REQUEST' });
+  await pass(300);
+  expect(await described()).toMatchObject({
+    ProvisionedThroughput: { ...units(0, 0), NumberOfDecreasesToday: 1 },
+    GlobalSecondaryIndexes: [{ ProvisionedThroughput: { NumberOfDecreasesToday: 1 } }],
+  });
+  const index = { Update: { IndexName: 'by-kind', ProvisionedThroughput: units(1, 1) } };
+  await update({
+    BillingMode: 'PROVISIONED',
+    ProvisionedThroughput: units(3, 3),
+    GlobalSecondaryIndexUpdates: [index],
+  });
+  await pass(300);
+  const increased = { NumberOfDecreasesToday: 1, LastIncreaseDateTime: expect.any(Number) };
+  expect(await described()).toMatchObject({
+    ProvisionedThroughput: { ...units(3, 3), ...increased },
+    GlobalSecondaryIndexes: [{ ProvisionedThroughput: { ...units(1, 1), ...increased } }],
+  });
+});
+
 describe('an update of a table', () => {
   test.each<[string, object, string, string]>([
     [
@@ -151,6 +176,13 @@ describe('an update of a table', () => {
       { GlobalSecondaryIndexUpdates: [{ Update: { IndexName: 'none', ProvisionedThroughput: units(1e12 + 1, 1) } }] },
       'ValidationException',
       'This operation cannot be performed with given input values. Please contact DynamoDB service team for more info: Action Blocked: IndexUpdate',
+    ],
+    [
+      'that says nothing of an index',
+      { GlobalSecondaryIndexUpdates: [{ Update: { IndexName: 'by-kind' } }] },
+      'ValidationException',
+      "1 validation error detected: Value null at 'globalSecondaryIndexUpdates.1.member.update.provisionedThroughput' " +
+        'failed to satisfy constraint: Member must not be null',
     ],
     [
       'that deletes two indexes',

@@ -22,7 +22,11 @@ function checkMembers(
   parent: string,
   errors: string[],
 ): void {
-  for (const { name, shown, shape } of constrainedOf(members)) checkMember(given[name], shape, parent + shown, errors);
+  for (const { name, shown, shape } of constrainedOf(members)) {
+    const path = parent + shown;
+    if (isMissing(given, name, shape.notNullBut)) report(errors, undefined, path, 'Member must not be null');
+    else checkMember(given[name], shape, path, errors);
+  }
 }
 
 interface ConstrainedMember {
@@ -43,6 +47,10 @@ function constrainedOf(members: Members): readonly ConstrainedMember[] {
     .map(([name, shape]) => ({ name, shown: lowerFirst(name), shape }));
   constrained.set(members, found);
   return found;
+}
+
+function isMissing(given: Readonly<Record<string, unknown>>, name: string, others: Constraints['notNullBut']): boolean {
+  return others !== undefined && [name, ...others].every((one) => given[one] === undefined);
 }
 
 function checkMember(given: unknown, shape: Shape, path: string, errors: string[]): void {

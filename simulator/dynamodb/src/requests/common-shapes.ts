@@ -1,4 +1,5 @@
 import {
+  type Constraints,
   element,
   field,
   flag,
@@ -97,7 +98,7 @@ export const conditionMembers: Members = {
 };
 
 /** Capacity of a table or index. */
-export const provisionedThroughput = (constraints: { notNull?: boolean } = {}): Shape =>
+export const provisionedThroughput = (constraints: Pick<Constraints, 'notNull' | 'notNullBut'> = {}): Shape =>
   field(
     'ProvisionedThroughput',
     {

@@ -1,6 +1,8 @@
 /** What must hold of a member besides its type. Checked in the order of these members. */
 export interface Constraints {
   readonly notNull?: boolean;
+  /** It has to be there unless one of these stands beside it. */
+  readonly notNullBut?: readonly string[];
   readonly oneOf?: readonly string[];
   readonly pattern?: string;
   readonly minLength?: number;

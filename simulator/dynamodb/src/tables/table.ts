@@ -18,8 +18,10 @@ export interface KeySchema {
 export interface Throughput {
   readonly read: number;
   readonly write: number;
-  /** How often it was decreased on the day (UTC) of `lastDecreaseMs`. */
+  /** How often it was decreased on the day (UTC) of `countedMs`. */
   readonly decreases: number;
+  /** When it was decreased last, also where that is not shown any more. */
+  readonly countedMs?: number;
   readonly lastIncreaseMs?: number;
   readonly lastDecreaseMs?: number;
   /** What is shown instead while the latest change is under way. */

@@ -39,6 +39,7 @@ export function changedThroughput(
     read,
     write,
     decreases: before.decreases + (isDecrease ? 1 : 0),
+    ...(isDecrease ? { countedMs: settledMs } : {}),
     meanwhile: { ...before, ...changedAt(nowMs) },
   };
 }
@@ -53,12 +54,20 @@ function unchanged({ read, write }: Throughput) {
 }
 
 /** The counter begins anew with every day (UTC). */
-export function decreasesToday({ decreases, lastDecreaseMs }: Throughput, nowMs: number): number {
+export function decreasesToday(throughput: Throughput, nowMs: number): number {
+  const { countedMs } = countOf(throughput);
   const day = (timeMs: number) => Math.floor(timeMs / DAY_MS);
-  return lastDecreaseMs !== undefined && day(lastDecreaseMs) === day(nowMs) ? decreases : 0;
+  return countedMs !== undefined && day(countedMs) === day(nowMs) ? throughput.decreases : 0;
 }
 
-function refuseManyDecreases({ decreases, lastDecreaseMs = 0 }: Throughput, nowMs: number): void {
+/** The counter, which outlives the time that is shown with it. */
+function countOf({ decreases, countedMs, lastDecreaseMs }: Throughput): Pick<Throughput, 'decreases' | 'countedMs'> {
+  const timeMs = countedMs ?? lastDecreaseMs;
+  return { decreases, ...(timeMs === undefined ? {} : { countedMs: timeMs }) };
+}
+
+function refuseManyDecreases(throughput: Throughput, nowMs: number): void {
+  const { decreases, countedMs: lastDecreaseMs = 0 } = countOf(throughput);
   if (decreases < FREE_DECREASES || nowMs - lastDecreaseMs >= HOUR_MS) return;
   const shown = (timeMs: number) => new Date(timeMs).toISOString();
   throw limitExceeded(
@@ -71,27 +80,30 @@ function refuseManyDecreases({ decreases, lastDecreaseMs = 0 }: Throughput, nowM
 
 /** Capacity of a table that becomes on demand: none, at once. */
 export function onDemandTable(current: Throughput, nowMs: number): Throughput {
-  const { decreases, lastIncreaseMs } = current;
-  const none = { read: 0, write: 0, decreases, ...(lastIncreaseMs === undefined ? {} : { lastIncreaseMs }) };
+  const { lastIncreaseMs } = current;
+  const none = { read: 0, write: 0, ...countOf(current), ...(lastIncreaseMs === undefined ? {} : { lastIncreaseMs }) };
   return { ...none, meanwhile: { ...none, lastDecreaseMs: nowMs } };
 }
 
 /** Capacity of an index whose table becomes on demand: that counts as a decrease. */
 export function onDemandIndex(current: Throughput, settledMs: number): Throughput {
-  const { decreases } = current;
   return {
     read: 0,
     write: 0,
-    decreases: decreases + 1,
+    decreases: decreasesToday(current, settledMs) + 1,
+    countedMs: settledMs,
     lastDecreaseMs: settledMs,
-    meanwhile: { read: 0, write: 0, decreases },
+    meanwhile: { read: 0, write: 0, ...countOf(current) },
   };
 }
 
-/** Capacity of a table or index that is provisioned again: as asked for, at once. */
+/** Capacity of a table or index that is provisioned again: as asked for, at once. That counts as an increase. */
 export function provisionedAgain(
   { meanwhile: _, ...current }: Throughput,
   { ReadCapacityUnits: read, WriteCapacityUnits: write }: ThroughputRequest,
+  nowMs: number,
+  settledMs: number,
 ): Throughput {
-  return { ...current, read, write };
+  const provisioned = { ...current, read, write };
+  return { ...provisioned, lastIncreaseMs: settledMs, meanwhile: { ...provisioned, lastIncreaseMs: nowMs } };
 }

@@ -142,7 +142,7 @@ function changed(
     ? current
     : mode === table.billingMode
       ? changedThroughput(current, wanted, nowMs, changing.busyUntilMs)
-      : provisionedAgain(current, wanted);
+      : provisionedAgain(current, wanted, nowMs, changing.busyUntilMs);
   const warm = larger(warmThroughputOf(index, table.billingMode), warmThroughputOf({ ...changing, throughput }, mode));
   return { ...others, indexes: indexes.map((one) => (one.id === index.id ? { ...changing, throughput, warm } : one)) };
 }

@@ -44,7 +44,7 @@ const form = {
       element('GlobalSecondaryIndexUpdate', {
         Update: field('UpdateGlobalSecondaryIndexAction', {
           IndexName: requiredIndexName,
-          ProvisionedThroughput: provisionedThroughput(),
+          ProvisionedThroughput: provisionedThroughput({ notNullBut: ['OnDemandThroughput', 'WarmThroughput'] }),
           OnDemandThroughput: onDemandThroughput,
           WarmThroughput: warmThroughput,
         }),
@@ -188,7 +188,7 @@ function updateThroughput(
   if (mode === 'PAY_PER_REQUEST') return isModeChange ? onDemandTable(table.throughput, nowMs) : table.throughput;
   if (!wanted) return table.throughput;
   return isModeChange
-    ? provisionedAgain(table.throughput, wanted)
+    ? provisionedAgain(table.throughput, wanted, nowMs, settledMs)
     : changedThroughput(table.throughput, wanted, nowMs, settledMs);
 }
 
