@@ -24,9 +24,9 @@ export interface Parts {
   startBackfill(table: Table, index: Index): void;
 }
 
-/** An operation over its parts. */
+/** An operation over its parts; one that has nothing to answer answers nothing. */
 export type PartsOperation = (
   parts: Parts,
   input: Readonly<Record<string, unknown>>,
   context: CallContext,
-) => Readonly<Record<string, unknown>> | JsonText;
+) => Readonly<Record<string, unknown>> | JsonText | undefined;

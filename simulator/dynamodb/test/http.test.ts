@@ -163,6 +163,24 @@ describe('an answered request', () => {
     });
   });
 
+  test('has no body where the operation answers nothing', async () => {
+    const to = (operation: string, body: object) => ({
+      headers: { 'x-amz-target': `DynamoDB_20120810.${operation}`, ...SIGNED, ...JSON_BODY },
+      body: JSON.stringify(body),
+    });
+    const schema = {
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      BillingMode: 'PAY_PER_REQUEST',
+    };
+    const { text } = await send(to('CreateTable', { TableName: 'things', ...schema }));
+    const ResourceArn = /"TableArn":"([^"]+)"/.exec(text)?.[1];
+    const tagged = await send(to('TagResource', { ResourceArn, Tags: [{ Key: 'stage', Value: 'dev' }] }));
+    expect([tagged.status, tagged.text]).toEqual([200, '']);
+    expect(tagged.headers).toMatchObject({ 'x-amz-crc32': '0', 'content-length': '0' });
+    await send(to('DeleteTable', { TableName: 'things' }));
+  });
+
   test('may have come compressed', async () => {
     const headers = { ...LIST, ...SIGNED, ...JSON_BODY, 'content-encoding': 'gzip' };
     expect((await send({ headers, body: gzipSync('{}') })).status).toBe(200);

@@ -82,13 +82,13 @@ export interface Aws {
    * @throws {AwsError} the service's answer; ConnectionLost and CallerCrashed by faults.
    */
   call(service: string, operation: string, input: Readonly<Record<string, unknown>>, caller: Caller): Promise<unknown>;
-  /** Like `call`, for who sends the output on: its JSON text. */
+  /** Like `call`, for who sends the output on: its JSON text; `undefined` where there is no output. */
   callForText(
     service: string,
     operation: string,
     input: Readonly<Record<string, unknown>>,
     caller: Caller,
-  ): Promise<string>;
+  ): Promise<string | undefined>;
   /** An ARN in this account and region, e.g. `arn('sqs', 'orders')`. */
   arn(service: string, resource: string): string;
 }

@@ -20,7 +20,7 @@ export function valueOfOutput(output: unknown): unknown {
   return output instanceof JsonText ? output.parse() : output;
 }
 
-/** An output as JSON text; where there is none, an empty object. */
-export function textOfOutput(output: unknown): string {
-  return output instanceof JsonText ? output.text : JSON.stringify(output ?? {});
+/** An output as JSON text; `undefined` where there is none. */
+export function textOfOutput(output: unknown): string | undefined {
+  return output instanceof JsonText ? output.text : JSON.stringify(output ?? undefined);
 }

@@ -46,14 +46,16 @@ export async function answerAwsJson(call: WireCall): Promise<HttpAnswer> {
   if (request.method !== 'POST' || (request.body.length > 0 && !isSpoken(request, contentType)))
     return unknownPath(call);
   try {
-    return jsonAnswer(call, contentType, 200, await invoke(call));
+    const text = await invoke(call);
+    const nothing = isForDynamoDb(request) ? '' : '{}';
+    return jsonAnswer(call, contentType, 200, text ?? nothing);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     return errorAnswer(call, contentType, error);
   }
 }
 
-async function invoke({ kernel, request, caller }: WireCall): Promise<string> {
+async function invoke({ kernel, request, caller }: WireCall): Promise<string | undefined> {
   const body = parseBody(request);
   const { service, operation } = parseTarget(kernel, request);
   checkAuthentication(request);

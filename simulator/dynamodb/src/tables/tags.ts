@@ -49,7 +49,7 @@ export const tagResource: PartsOperation = (parts, input) => {
   if (request.Tags.length === 0) throw validationError('Atleast one Tag needs to be provided as Input.');
   const table = taggedTable(parts, arn, notFound);
   parts.catalogue.save({ ...table, tags: withTags(table.tags, request.Tags) });
-  return {};
+  return undefined;
 };
 
 /** UntagResource. */
@@ -63,7 +63,7 @@ export const untagResource: PartsOperation = (parts, input) => {
   const table = taggedTable(parts, arn, 'Requested resource not found');
   const left = Object.entries(table.tags).filter(([key]) => !keys.includes(key));
   parts.catalogue.save({ ...table, tags: Object.fromEntries(left) });
-  return {};
+  return undefined;
 };
 
 /** Tags of one page. */
