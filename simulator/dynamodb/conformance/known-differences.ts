@@ -243,6 +243,15 @@ const KNOWN: readonly Known[] = [
       theirs.kind !== 'none' && /^ConditionalOperator can(not| only) be used/.test(messageOf(ours)),
   },
   {
+    id: 'operator-beside-expressions',
+    reason: 'ConditionalOperator is an older parameter of writes too, refused beside expressions; dynalite ignores it.',
+    documentation: '"Legacy conditional parameters" (ConditionalOperator), Amazon DynamoDB Developer Guide',
+    explains: ({ call, ours, theirs }) =>
+      WRITES.has(call.operation) &&
+      theirs.kind !== 'none' &&
+      /^Can not use both .*ConditionalOperator} Expression parameters/.test(messageOf(ours)),
+  },
+  {
     id: 'values-of-older-conditions',
     reason:
       'EQ and NE compare values of every type, and a key condition is refused for the type that the schema wants.',

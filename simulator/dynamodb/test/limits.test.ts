@@ -38,6 +38,7 @@ const put = (others: object, options: object = {}) => ({
   ...options,
 });
 const LONG_NAME = 'n'.repeat(65_536);
+const [LONG_NAMED, LONG_VALUED] = ['#', ':'].map((sign) => sign.padEnd(256, 'n')) as [string, string];
 const TOO_LARGE_NAME = '1 validation error detected: Attribute name is too large, must be less than 65536 bytes';
 
 describe('a request beyond a limit is refused in the service’s words', () => {
@@ -84,7 +85,7 @@ describe('a request beyond a limit is refused in the service’s words', () => {
       'UpdateItem',
       { TableName: 'names', Key: name, AttributeUpdates: { a: { Action: 'SET', Value: { S: 'a' } } } },
       "1 validation error detected: Value 'SET' at 'attributeUpdates.a.member.action' failed to satisfy constraint: " +
-        'Member must satisfy enum value set: [ADD, DELETE, PUT]',
+        'Member must satisfy enum value set: [ADD, PUT, DELETE]',
     ],
     [
       'an operator that joins nothing',
@@ -97,6 +98,32 @@ describe('a request beyond a limit is refused in the service’s words', () => {
       'PutItem',
       put({}, { ConditionalOperator: 'AND', Expected: { a: { Exists: false } } }),
       'ConditionalOperator can only be used when Filter or Expected has two or more elements',
+    ],
+    [
+      'an operator that joins conditions beside an expression',
+      'PutItem',
+      put({}, { ConditionalOperator: 'AND', ConditionExpression: 'attribute_exists(a)' }),
+      'Can not use both expression and non-expression parameters in the same request: ' +
+        'Non-expression parameters: {ConditionalOperator} Expression parameters: {ConditionExpression}',
+    ],
+    [
+      'a placeholder for a name that is too long',
+      'GetItem',
+      { TableName: 'names', Key: name, ProjectionExpression: '#n', ExpressionAttributeNames: { [LONG_NAMED]: 'n' } },
+      'ExpressionAttributeNames contains invalid key: The expression attribute map contains a key that is too long; ' +
+        'size of key: 256',
+    ],
+    [
+      'a placeholder for a value that is too long',
+      'Scan',
+      { TableName: 'names', FilterExpression: 'a = :v', ExpressionAttributeValues: { [LONG_VALUED]: { S: 'v' } } },
+      'ExpressionAttributeValues contains invalid key: The expression attribute map contains a key that is too long;',
+    ],
+    [
+      'an expiry by an attribute without a name',
+      'UpdateTimeToLive',
+      { TableName: 'names', TimeToLiveSpecification: { AttributeName: '', Enabled: true } },
+      'TimeToLiveSpecification.AttributeName must be non empty',
     ],
     [
       'a reserved word, where an update reads',
@@ -136,6 +163,14 @@ describe('a request beyond a limit is refused in the service’s words', () => {
   test('a value of 31 levels is taken', async () => {
     const { call } = await openTables();
     expect(await call('PutItem', put({ deep: nested(31) }))).toEqual({});
+  });
+
+  test('an older condition looks among tens of thousands of values', async () => {
+    const { call } = await openTables();
+    await call('PutItem', put({}));
+    const AttributeValueList = [...Array.from({ length: 27_499 }, (_, index) => ({ S: String(index) })), name.name];
+    const ScanFilter = { name: { ComparisonOperator: 'IN', AttributeValueList } };
+    expect(await call('Scan', { TableName: 'names', ScanFilter })).toMatchObject({ Count: 1, ScannedCount: 1 });
   });
 
   test('a table has at most 50 tags, with keys of at most 128 characters', async () => {

@@ -57,7 +57,7 @@ const RULES: Readonly<Record<ComparisonOperator, OperatorRule>> = {
   CONTAINS: ONE_SCALAR,
   NOT_CONTAINS: ONE_SCALAR,
   BEGINS_WITH: { min: 1, max: 1, types: 'S B' },
-  IN: { min: 1, max: 100, types: SCALARS },
+  IN: { min: 1, max: Number.POSITIVE_INFINITY, types: SCALARS },
   BETWEEN: { min: 2, max: 2, types: SCALARS },
 };
 

@@ -113,8 +113,10 @@ function checkPlaceholderNames(member: string, placeholders: object, pattern: Re
   if (names.length === 0) throw validationError(`${member} must not be empty`);
   const long = names.find((name) => Buffer.byteLength(name) > MAX_PLACEHOLDER_BYTES);
   if (long !== undefined) {
-    const fault = 'The expression attribute map contains a key that is too long';
-    throw validationError(`${member} contains invalid key: ${fault}; key: "${long}"`);
+    // The service tells the size of a name only.
+    const size = member === 'ExpressionAttributeNames' ? ` size of key: ${Buffer.byteLength(long)}` : '';
+    const fault = `The expression attribute map contains a key that is too long;${size}`;
+    throw validationError(`${member} contains invalid key: ${fault}`);
   }
   const wrong = names.find((name) => !pattern.test(name));
   if (wrong !== undefined) throw validationError(`${member} contains invalid key: Syntax error; key: "${wrong}"`);

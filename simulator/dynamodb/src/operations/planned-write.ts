@@ -73,7 +73,7 @@ export type Plan = (table: Table) => PlannedWrite;
  * @throws {AwsError} ValidationException.
  */
 export function planPut(request: PutRequest, checkOptions: () => void = () => undefined): Plan {
-  refuseMixedParameters({ ...request }, ['ConditionExpression'], ['Expected']);
+  refuseMixedParameters({ ...request }, ['ConditionExpression'], ['Expected', 'ConditionalOperator']);
   throwIf(checkValues(request.Item));
   checkOptions();
   if (itemBytes(request.Item) > MAX_ITEM_BYTES)
@@ -96,7 +96,7 @@ export function planConditionCheck(request: KeyRequest): Plan {
 }
 
 function planKeyed(request: KeyRequest, after: PlannedWrite['after']): Plan {
-  refuseMixedParameters({ ...request }, ['ConditionExpression'], ['Expected']);
+  refuseMixedParameters({ ...request }, ['ConditionExpression'], ['Expected', 'ConditionalOperator']);
   throwIf(checkValues(request.Key));
   const holds = readCondition(request, () => readExpressions(request));
   return (table) => {
@@ -107,7 +107,7 @@ function planKeyed(request: KeyRequest, after: PlannedWrite['after']): Plan {
 
 /** Checks an update, apart from its table. @throws {AwsError} ValidationException. */
 export function planUpdate(request: UpdateRequest): Plan {
-  const older = ['AttributeUpdates', 'Expected'];
+  const older = ['AttributeUpdates', 'Expected', 'ConditionalOperator'];
   refuseMixedParameters({ ...request }, ['UpdateExpression', 'ConditionExpression'], older);
   throwIf(checkValues(request.Key));
   checkAttributeUpdates(request.AttributeUpdates);

@@ -11,7 +11,7 @@ const form = {
     TableName: tableName,
     Key: values({ notNull: true }),
     AttributeUpdates: mapOf(
-      element('AttributeValueUpdate', { Action: text({ oneOf: ['ADD', 'DELETE', 'PUT'] }), Value: valueField }),
+      element('AttributeValueUpdate', { Action: text({ oneOf: ['ADD', 'PUT', 'DELETE'] }), Value: valueField }),
       'AttributeValueUpdate',
     ),
     UpdateExpression: text(),

@@ -17,7 +17,7 @@ const form = {
     TableName: controlTableName,
     TimeToLiveSpecification: field(
       'TimeToLiveSpecification',
-      { AttributeName: text({ notNull: true, minLength: 1, maxLength: 255 }), Enabled: { ...flag, notNull: true } },
+      { AttributeName: text({ notNull: true, maxLength: 255 }), Enabled: { ...flag, notNull: true } },
       { notNull: true },
     ),
   },
@@ -27,6 +27,7 @@ const form = {
 export const updateTimeToLive: PartsOperation = (parts, input) => {
   const request = readRequest<TimeToLiveRequest>(input, form);
   const { AttributeName: attribute, Enabled: enabled } = request.TimeToLiveSpecification;
+  if (attribute === '') throw validationError('TimeToLiveSpecification.AttributeName must be non empty');
   const table = parts.catalogue.existing(request.TableName);
   const { ttlAttribute: current, ...others } = table;
   if (enabled && current !== undefined) throw validationError('TimeToLive is already enabled');
