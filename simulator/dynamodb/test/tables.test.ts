@@ -45,6 +45,19 @@ describe('a new table', () => {
     });
   });
 
+  test('describes an index as the answer that made it did, but for its state', async () => {
+    const { creating, described, pass, update } = await openProvisioned();
+    const [index] = Object(creating).GlobalSecondaryIndexes;
+    await pass(300);
+    expect(Object(await described()).GlobalSecondaryIndexes).toEqual([{ ...index, IndexStatus: 'ACTIVE' }]);
+    await update({
+      GlobalSecondaryIndexUpdates: [{ Update: { IndexName: 'by-kind', WarmThroughput: { ReadUnitsPerSecond: 9 } } }],
+    });
+    expect(await described()).toMatchObject({
+      GlobalSecondaryIndexes: [{ WarmThroughput: { ReadUnitsPerSecond: 9, WriteUnitsPerSecond: 1 } }],
+    });
+  });
+
   test('that is provisioned says the units of each index', async () => {
     const { refusal } = openDynamoDb();
     const request = {

@@ -64,7 +64,7 @@ function countOf(parts: Parts, table: Table): Counted {
   return counted;
 }
 
-/** Members that an answer to a change has only where they were asked for, and DescribeTable always. */
+/** Members that an index, or an answer to a change, has only where they were asked for, and DescribeTable always. */
 interface Detail {
   readonly isWhole: boolean;
 }
@@ -85,7 +85,7 @@ function describeBounds(
   };
 }
 
-function describeIndex(parts: Parts, table: Table, index: Index, detail: Detail) {
+function describeIndex(parts: Parts, table: Table, index: Index) {
   const nowMs = parts.kernel.clock.now();
   const items = countOf(parts, table).items > SMALL_COUNT ? 0 : parts.items.countIndex(index);
   const global = index.kind === 'global';
@@ -101,7 +101,7 @@ function describeIndex(parts: Parts, table: Table, index: Index, detail: Detail)
     ...(index.throughput
       ? { ProvisionedThroughput: describeThroughput(index.throughput, nowMs < index.busyUntilMs, nowMs) }
       : {}),
-    ...(global ? describeBounds(index, table.billingMode, detail) : {}),
+    ...(global ? describeBounds(index, table.billingMode, { isWhole: false }) : {}),
     IndexSizeBytes: 0,
     ItemCount: items,
     IndexArn: `${table.arn}/index/${index.name}`,
@@ -177,12 +177,8 @@ export function describeTable(
     TableId: table.tableId,
     ...describeBounds(table, table.billingMode, detail),
     ...describeBilling(table, isChanging),
-    ...(local.length > 0
-      ? { LocalSecondaryIndexes: local.map((index) => describeIndex(parts, table, index, detail)) }
-      : {}),
-    ...(global.length > 0
-      ? { GlobalSecondaryIndexes: global.map((index) => describeIndex(parts, table, index, detail)) }
-      : {}),
+    ...(local.length > 0 ? { LocalSecondaryIndexes: local.map((index) => describeIndex(parts, table, index)) } : {}),
+    ...(global.length > 0 ? { GlobalSecondaryIndexes: global.map((index) => describeIndex(parts, table, index)) } : {}),
     ...describeStream(table),
     ...(table.encryption
       ? {
