@@ -168,4 +168,15 @@ describe('the key of a new index', () => {
     const { refusal } = openDynamoDb();
     expect((await refusal('CreateTable', matches(keySchema))).message).toBe(message);
   });
+
+  test.each<[KeyPart, string]>([
+    [hash('a'), 'Both the Hash Key and the Range Key element in the KeySchema have the same name'],
+    [hash('b'), 'Invalid KeySchema: The second KeySchemaElement is not a RANGE key type'],
+    [range('b'), `${PREFIX}Unknown ProjectionType: null`],
+  ])('without a projection is refused as a key of two attributes', async (second, message) => {
+    const { refusal } = openDynamoDb();
+    const request = matches([hash('a'), second]);
+    const GlobalSecondaryIndexes = request.GlobalSecondaryIndexes.map((index) => ({ ...index, Projection: {} }));
+    expect((await refusal('CreateTable', { ...request, GlobalSecondaryIndexes })).message).toBe(message);
+  });
 });

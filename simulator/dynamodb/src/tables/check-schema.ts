@@ -175,7 +175,7 @@ function checkGlobalIndexes(request: CreateTableRequest, indexes: readonly Index
   if (indexes.length === 0) throw validationError(`${INVALID}List of GlobalSecondaryIndexes is empty`);
   for (const index of indexes) {
     checkDefined(namesOf(index.KeySchema), request.AttributeDefinitions);
-    checkIndexKey(index.KeySchema);
+    checkGlobalKey(index);
     checkProjection(index);
     checkIndexThroughput(index, request.BillingMode);
     checkNewWarmThroughput(index.WarmThroughput, index.ProvisionedThroughput, `index ${index.IndexName}`);
@@ -184,6 +184,12 @@ function checkGlobalIndexes(request: CreateTableRequest, indexes: readonly Index
   if (indexes.length > MAX_GLOBAL_INDEXES) {
     throw validationError(`${INVALID}GlobalSecondaryIndex count exceeds the per-table limit of 20`);
   }
+}
+
+/** An index without a projection is none in any case, and refused as when keys had two attributes at most. */
+function checkGlobalKey({ KeySchema: schema, Projection: projection }: IndexRequest): void {
+  if (projection.ProjectionType === undefined) checkKeyTypes(schema);
+  checkIndexKey(schema);
 }
 
 function checkIndexThroughput(index: IndexRequest, mode: BillingMode | undefined): void {
@@ -224,7 +230,7 @@ export function checkNewIndex(
   }
   checkDefined(namesOf(index.KeySchema), definitions);
   refuseRepeated(definitions);
-  checkIndexKey(index.KeySchema);
+  checkGlobalKey(index);
   checkProjection(index);
   checkIndexThroughput(index, mode);
   checkNewWarmThroughput(index.WarmThroughput, index.ProvisionedThroughput, `index ${index.IndexName}`);
