@@ -1,6 +1,8 @@
 import { queryFailure } from '../failures.ts';
 import { isObject, type Json, typeName } from '../json.ts';
+import { exceededText } from './bounds.ts';
 import { expressionIn, parseExpression } from './expression.ts';
+import { jsonValue } from './json-value.ts';
 
 /** What expressions see: `$states`, the variables by name, and the functions. */
 export type Bindings = Readonly<Record<string, unknown>>;
@@ -33,16 +35,14 @@ export async function evaluateTemplate(template: Json, field: string, bindings: 
 /** Evaluates one expression. @throws {StateFailure} States.QueryEvaluationError. */
 async function evaluateExpression(expression: string, field: string, bindings: Bindings): Promise<Json> {
   const described = `The JSONata expression '${expression}' specified for the field '${field}'`;
-  let value: unknown;
+  let value: Json | undefined;
   try {
-    value = await parseExpression(expression).evaluate(undefined, bindings);
+    value = jsonValue(await parseExpression(expression).evaluate(undefined, bindings));
   } catch (error) {
-    throw queryFailure(field, `${described} threw an error during evaluation. ${errorText(error)}`);
+    throw queryFailure(field, `${described} threw an error during evaluation${errorText(error)}`);
   }
-  if (value === undefined || typeof value === 'function') {
-    throw queryFailure(field, `${described} returned nothing (undefined).`);
-  }
-  return value as Json; // JSONata works on JSON and yields JSON; functions were ruled out.
+  if (value === undefined) throw queryFailure(field, `${described} returned nothing (undefined).`);
+  return value;
 }
 
 /** Evaluates a field that must have a certain type. @throws {StateFailure} States.QueryEvaluationError. */
@@ -62,8 +62,10 @@ export async function evaluateTyped(
   );
 }
 
+/** A text with a code is a sentence of its own; one without explains the sentence before it. */
 function errorText(error: unknown): string {
-  if (!isObject(error)) return String(error);
-  const { code, message } = error;
-  return code === undefined ? String(message) : `${String(code)}: ${String(message)}`;
+  const { code, message } = Object(error) as { code?: unknown; message?: unknown };
+  const exceeded = exceededText(code);
+  if (exceeded !== undefined) return `: ${exceeded}`;
+  return code === undefined ? `: ${String(message ?? error)}` : `. ${String(code)}: ${String(message)}`;
 }

@@ -1,4 +1,5 @@
 import jsonata from 'jsonata';
+import { BOUNDS } from './bounds.ts';
 
 /** The text between `{%` and `%}`, trimmed; undefined where a text is no expression. */
 export function expressionIn(text: string): string | undefined {
@@ -15,7 +16,7 @@ const cache = new Map<string, Expression>();
 export function parseExpression(text: string): Expression {
   const known = cache.get(text);
   if (known) return known;
-  const expression = jsonata(text);
+  const expression = jsonata(text, BOUNDS);
   if (cache.size >= CACHE_SIZE) cache.clear();
   cache.set(text, expression);
   return expression;
