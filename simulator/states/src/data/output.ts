@@ -17,11 +17,15 @@ export interface Outcome {
 /** Fields that say what output and variables become. */
 export type OutputFields = Pick<CommonFields, 'Output' | 'Assign' | 'OutputPath'>;
 
-/** Output and variables of a JSONata state. `output` stands where there is no Output. */
-export async function jsonataOutcome(fields: OutputFields, output: Json, scope: Scope): Promise<Outcome> {
+/**
+ * Output and variables of a JSONata state. `output` stands where there is no Output.
+ * @param within the rule or catcher that has the fields, e.g. `Choices[0]/`; nothing for the state's own.
+ */
+export async function jsonataOutcome(fields: OutputFields, output: Json, scope: Scope, within = ''): Promise<Outcome> {
   const bindings = bindingsOf(scope);
-  const assigned = fields.Assign && (await evaluateTemplate(fields.Assign, 'Assign', bindings));
-  const chosen = fields.Output === undefined ? output : await evaluateTemplate(fields.Output, 'Output', bindings);
+  const assigned = fields.Assign && (await evaluateTemplate(fields.Assign, `${within}Assign`, bindings));
+  const chosen =
+    fields.Output === undefined ? output : await evaluateTemplate(fields.Output, `${within}Output`, bindings);
   return { output: chosen, ...(fields.Assign ? { assigned: assigned as JsonObject } : {}) }; // A template of an object is an object.
 }
 

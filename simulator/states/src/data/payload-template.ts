@@ -16,7 +16,7 @@ export function fillTemplate(template: Json, root: Json, scope: Scope): Json {
   for (const [name, value] of Object.entries(template)) {
     if (name.endsWith('.$') && typeof value === 'string') {
       members[name.slice(0, -2)] = isCall(value)
-        ? resolveCall(value, root, scope, name)
+        ? resolveCall(value, root, scope)
         : resolveIn(name, value, root, scope);
     } else {
       members[name] = fillTemplate(value, root, scope);

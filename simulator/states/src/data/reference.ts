@@ -20,7 +20,7 @@ export function resolveReference(reference: string, root: Json, scope: Scope): J
 
 /** The value of a field such as InputPath. @throws {StateFailure} States.Runtime when the path leads nowhere. */
 export function resolveField(reference: string, root: Json, scope: Scope): Json {
-  if (isCall(reference)) return resolveCall(reference, root, scope, reference);
+  if (isCall(reference)) return resolveCall(reference, root, scope);
   try {
     return resolveReference(reference, root, scope);
   } catch (error) {
@@ -29,12 +29,25 @@ export function resolveField(reference: string, root: Json, scope: Scope): Json 
   }
 }
 
-/** The answer of an intrinsic function. @throws {StateFailure} naming `field` when a path in it leads nowhere. */
-export function resolveCall(call: string, root: Json, scope: Scope, field: string): Json {
-  return evaluateCall(call, {
-    random: scope.tools.random,
-    resolve: (reference) => resolveIn(field, reference, root, scope),
-  });
+/** The answer of an intrinsic function. @throws {StateFailure} naming the call when a path in it leads nowhere. */
+export function resolveCall(call: string, root: Json, scope: Scope): Json {
+  const resolve = (reference: string): Json => {
+    try {
+      return resolveReference(reference, root, scope);
+    } catch (error) {
+      if (!(error instanceof PathNotFound)) throw error;
+      throw runtimeFailure(
+        `The function '${call}' had the following error: ${missingArgument(reference, error, documentOf(reference, root, scope))}`,
+      );
+    }
+  };
+  return evaluateCall(call, { random: scope.tools.random, resolve });
+}
+
+/** Where an index meets something else than an array, the words of the service's library come through. */
+function missingArgument(reference: string, { message }: PathNotFound, document: Json): string {
+  if (message.startsWith('Filter:')) return message;
+  return `The JsonPath argument for the field '${reference}' could not be found in the input '${JSON.stringify(document)}'`;
 }
 
 /** The value at a path in a template's field. @throws {StateFailure} States.Runtime, naming path, field and input. */
@@ -43,9 +56,15 @@ export function resolveIn(field: string, reference: string, root: Json, scope: S
     return resolveReference(reference, root, scope);
   } catch (error) {
     if (!(error instanceof PathNotFound)) throw error;
-    const document = reference.startsWith('$$') ? scope.context : root;
+    // In a template an element past the end of an array is null; in any other place it is missing.
+    if (error.isPastEnd && field.endsWith('.$')) return null;
     throw runtimeFailure(
-      `The JSONPath '${reference}' specified for the field '${field}' could not be found in the input '${JSON.stringify(document)}'`,
+      `The JSONPath '${reference}' specified for the field '${field}' could not be found in the input '${JSON.stringify(documentOf(reference, root, scope))}'`,
     );
   }
+}
+
+/** What a reference was looked up in. */
+function documentOf(reference: string, root: Json, scope: Scope): Json {
+  return reference.startsWith('$$') ? scope.context : root;
 }

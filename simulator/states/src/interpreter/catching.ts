@@ -7,8 +7,14 @@ import type { JsonObject } from '../json.ts';
 import type { Leave } from '../state-types/move.ts';
 import { isNamed, type Problem } from './problem.ts';
 
-/** The first catcher that names the problem, with its place in the list. */
-export function findCatcher(state: State, problem: Problem): { catcher: Catcher; index: number } | undefined {
+/** A catcher with its place in the list. */
+interface FoundCatcher {
+  readonly catcher: Catcher;
+  readonly index: number;
+}
+
+/** The first catcher that names the problem. */
+export function findCatcher(state: State, problem: Problem): FoundCatcher | undefined {
   const catchers = 'Catch' in state ? (state.Catch ?? []) : [];
   const index = catchers.findIndex(({ ErrorEquals }) => isNamed(ErrorEquals, problem));
   const catcher = catchers[index];
@@ -17,7 +23,7 @@ export function findCatcher(state: State, problem: Problem): { catcher: Catcher;
 
 /** How the state is left by a catcher. @throws {StateFailure} when its fields cannot be evaluated. */
 export async function catchLeave(
-  catcher: Catcher,
+  { catcher, index }: FoundCatcher,
   language: QueryLanguage,
   failure: Failure,
   scope: Scope,
@@ -25,7 +31,11 @@ export async function catchLeave(
   const errorOutput = errorOutputOf(failure);
   const next = catcher.Next;
   if (language === 'JSONata') {
-    return { kind: 'leave', next, ...(await jsonataOutcome(catcher, errorOutput, { ...scope, errorOutput })) };
+    return {
+      kind: 'leave',
+      next,
+      ...(await jsonataOutcome(catcher, errorOutput, { ...scope, errorOutput }, `Catch[${index}]/`)),
+    };
   }
   const output = applyResultPath(catcher.ResultPath, errorOutput, scope.input);
   if (!catcher.Assign) return { kind: 'leave', next, output };

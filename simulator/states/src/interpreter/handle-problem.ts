@@ -23,7 +23,7 @@ export async function findRemedy(visit: Visit, problem: Problem): Promise<Remedy
   const found = findCatcher(visit.state, problem);
   if (!found) return { kind: 'fail', problem };
   try {
-    const leave = await catchLeave(found.catcher, visit.language, problem.failure, visit.scope);
+    const leave = await catchLeave(found, visit.language, problem.failure, visit.scope);
     return { kind: 'catch', leave: prepareLeave(leave, visit) };
   } catch (error) {
     if (!(error instanceof StateFailure)) throw error;

@@ -13,13 +13,14 @@ export interface CallScope {
 
 /** Evaluates a call of an intrinsic function. @throws {StateFailure} States.IntrinsicFailure, or what `resolve` throws. */
 export function evaluateCall(text: string, scope: CallScope): Json {
-  return answer(parseCall(text), scope);
+  return answer(parseCall(text), text, scope);
 }
 
-function answer(call: Call, scope: CallScope): Json {
+/** @param whole the text of the whole expression: it is what the service names, also when an inner call fails. */
+function answer(call: Call, whole: string, scope: CallScope): Json {
   const intrinsic = INTRINSICS[call.name];
   const inputs = call.inputs.map((input, index) =>
-    inputValue(input, scope, call.name === 'States.Format' && index === 0),
+    inputValue(input, whole, scope, call.name === 'States.Format' && index === 0),
   );
   try {
     if (!intrinsic) throw new IntrinsicMistake('There is no function of that name');
@@ -27,13 +28,13 @@ function answer(call: Call, scope: CallScope): Json {
   } catch (error) {
     if (error instanceof StateFailure) throw error;
     const text = error instanceof Error ? error.message : String(error);
-    throw new StateFailure('States.IntrinsicFailure', `The function '${call.text}' had the following error: ${text}`);
+    throw new StateFailure('States.IntrinsicFailure', `The function '${whole}' had the following error: ${text}`);
   }
 }
 
 /** A constant's escapes are resolved here, but for the template of Format, which has braces of its own. */
-function inputValue(input: Argument, scope: CallScope, isTemplate: boolean): Json {
-  if (input.kind === 'call') return answer(input, scope);
+function inputValue(input: Argument, whole: string, scope: CallScope, isTemplate: boolean): Json {
+  if (input.kind === 'call') return answer(input, whole, scope);
   if (input.kind === 'reference') return scope.resolve(input.text);
   if (typeof input.value !== 'string' || isTemplate) return input.value;
   return input.value.replace(/\\([{}\\])/g, '$1');

@@ -93,7 +93,7 @@ function item(index: number, node: Found, place: Place): Found[] {
   const at = `${node.at}[${index}]`;
   if (position >= 0 && position < node.value.length) return [{ value: node.value[position] ?? null, at }];
   if (!place.isDefinite) return [];
-  throw new PathNotFound(`No results for path: ${at}`);
+  throw new PathNotFound(`No results for path: ${at}`, { isPastEnd: place.isLast });
 }
 
 function slice(from: number | undefined, to: number | undefined, step: number, node: Found): Found[] {

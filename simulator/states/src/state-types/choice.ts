@@ -11,14 +11,17 @@ import type { Leave } from './move.ts';
 /** Goes the way of the first rule that holds, else the default's. @throws {StateFailure} when there is no way. */
 export async function enterChoice(state: ChoiceState, language: QueryLanguage, scope: Scope): Promise<Leave> {
   const input = effectiveInput(state, language, scope);
-  const rule = await firstThatHolds(state.Choices, language, input, scope);
+  const index = await firstThatHolds(state.Choices, language, input, scope);
+  const rule = state.Choices[index];
   const next = rule?.Next ?? state.Default;
   if (next === undefined) {
     throw runtimeFailure('Failed to transition out of the state. The state does not point to a next state.');
   }
   const fields = outputFields(state, rule);
   const outcome =
-    language === 'JSONata' ? await jsonataOutcome(fields, scope.input, scope) : jsonpathOutcome(fields, input, scope);
+    language === 'JSONata'
+      ? await jsonataOutcome(fields, scope.input, scope, rule ? `Choices[${index}]/` : '')
+      : jsonpathOutcome(fields, input, scope);
   return { kind: 'leave', next, ...outcome };
 }
 
@@ -32,18 +35,19 @@ function outputFields(state: ChoiceState, rule: ChoiceRule | undefined): OutputF
   };
 }
 
+/** The place of the first rule that holds; -1: none does. */
 async function firstThatHolds(
   rules: readonly ChoiceRule[],
   language: QueryLanguage,
   input: Json,
   scope: Scope,
-): Promise<ChoiceRule | undefined> {
+): Promise<number> {
   for (const [index, rule] of rules.entries()) {
     const holds =
       language === 'JSONPath'
         ? ruleHolds(rule as JsonObject, input, scope) // Its members are JSON.
         : await evaluateTyped(rule.Condition ?? false, `Choices[${index}]/Condition`, 'boolean', bindingsOf(scope));
-    if (holds) return rule;
+    if (holds) return index;
   }
-  return undefined;
+  return -1;
 }

@@ -24,9 +24,7 @@ async function textOf(
 ): Promise<string | undefined> {
   if (path !== undefined) {
     const field = `${name}Path`;
-    const value = isCall(path)
-      ? resolveCall(path, scope.input, scope, field)
-      : resolveIn(field, path, scope.input, scope);
+    const value = isCall(path) ? resolveCall(path, scope.input, scope) : resolveIn(field, path, scope.input, scope);
     if (typeof value === 'string') return value;
     throw runtimeFailure(`The ${field} field does not reference a string: ${path}`);
   }

@@ -162,7 +162,7 @@ async function failed({ tested, request, scope }: Test, failure: Failure): Promi
   const retried: JsonObject = first ? { retryIndex: first.index } : {};
   const found = findCatcher(tested.state, problem);
   if (!found) return { status: 'FAILED', ...facts, ...(first ? { errorDetails: retried } : {}) };
-  const { output, next } = await catchLeave(found.catcher, tested.language, failure, scope);
+  const { output, next } = await catchLeave(found, tested.language, failure, scope);
   return {
     status: 'CAUGHT_ERROR',
     ...facts,
