@@ -14,6 +14,9 @@ export interface TestedState {
 /** What the state is called in the context object, whatever its name. */
 export const TESTED_NAME = 'StateName';
 
+/** Codes of what is wrong with a machine, and with no state of it by itself. */
+const OF_MACHINES = /^(MISSING_TRANSITION_TARGET|MISSING_END_STATE)$/;
+
 /**
  * Finds the state in a definition: the definition itself, or the state of that name anywhere in a machine.
  * @throws {AwsError} InvalidDefinition; ValidationException when the machine has no such state.
@@ -28,7 +31,8 @@ export function findTestedState(text: string, stateName: string | undefined): Te
     throw new AwsError('ValidationException', 'State not found in definition');
   }
   const errors = diagnose(JSON.stringify(machine)).filter(
-    ({ code, location = '' }) => code === 'SCHEMA_VALIDATION_FAILED' && (isMachine || !location.endsWith('/Resource')),
+    ({ code, severity, location = '' }) =>
+      severity === 'ERROR' && !OF_MACHINES.test(code) && (isMachine || !location.endsWith('/Resource')),
   );
   if (errors.length > 0) throw invalidDefinition(errors);
   const validated = machine as unknown as Machine; // Nothing is wrong with it.

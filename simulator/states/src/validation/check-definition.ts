@@ -21,8 +21,8 @@ export function checkDefinition(text: string, kind: 'STANDARD' | 'EXPRESS'): voi
 /** The error of a definition that was refused. */
 export function invalidDefinition(errors: readonly Diagnostic[]): AwsError {
   const texts = errors.map(({ code, message, location }) => {
-    // A syntax error's text already says where.
-    const at = location === undefined || code === 'INVALID_JSON_DESCRIPTION' ? '' : ` at ${location}`;
+    // A syntax error's text already says where. What is wrong with the whole is wrong "at null", as the service says it.
+    const at = code === 'INVALID_JSON_DESCRIPTION' ? '' : ` at ${location ?? null}`;
     return `${code}: ${message}${at}`;
   });
   return new AwsError('InvalidDefinition', `Invalid State Machine Definition: '${texts.join(', ')}'`);

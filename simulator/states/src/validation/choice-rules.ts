@@ -1,62 +1,112 @@
 import type { QueryLanguage } from '../asl/definition.ts';
 import { COMPARISONS, TYPE_TESTS } from '../choice/comparisons.ts';
+import { readTimestamp } from '../data/timestamp.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
-import { type Diagnostic, schemaError } from './diagnostic.ts';
+import {
+  type Diagnostic,
+  emptyArray,
+  notOnlyOne,
+  otherLanguage,
+  schemaError,
+  unsupportedField,
+  wrongType,
+} from './diagnostic.ts';
+import { checkReferencePath } from './path-rules.ts';
 
-const OPERATORS = new Set([
+const OPERATORS = [
+  ...Object.keys(COMPARISONS).flatMap((name) => (name === 'StringMatches' ? [name] : [name, `${name}Path`])),
   'IsPresent',
   ...Object.keys(TYPE_TESTS),
-  ...Object.keys(COMPARISONS).flatMap((name) => (name === 'StringMatches' ? [name] : [name, `${name}Path`])),
-]);
+];
 
-const PLAIN = new Set(['Variable', 'Next', 'Comment', 'Assign', 'Output', 'Condition']);
+/** What a rule asks with; it has one of them. */
+const QUESTIONS = ['And', 'Or', 'Not', 'Variable', 'Condition'];
+
+/** What a rule has besides. */
+const PLAIN = ['Next', 'Comment', 'Assign', 'Output'];
 
 /** Checks the rules of a Choice. */
 export function checkChoice(state: JsonObject, language: QueryLanguage, location: string): Diagnostic[] {
   const { Choices: rules } = state;
   if (!Array.isArray(rules)) return [];
-  if (rules.length === 0) return [schemaError('The array must have at least one element', `${location}/Choices`)];
+  if (rules.length === 0) return [emptyArray(`${location}/Choices`)];
   return rules.flatMap((rule: Json, index) => {
     const at = `${location}/Choices[${index}]`;
-    if (!isObject(rule)) return [schemaError('Expected value of type Object', at)];
-    const needed = language === 'JSONata' ? ['Condition', 'Next'] : ['Next'];
-    const missing = needed.filter((field) => rule[field] === undefined);
-    if (missing.length > 0) return [schemaError(`These fields are required: [${missing.join(', ')}]`, at)];
-    return language === 'JSONata' ? [] : checkRule(rule, at);
+    if (!isObject(rule)) return [wrongType('Object', at)];
+    return [
+      ...(rule['Next'] === undefined ? [schemaError('These fields are required: [Next]', at)] : []),
+      ...(language === 'JSONata' ? checkCondition(rule, at) : checkRule(rule, PLAIN, at)),
+    ];
   });
 }
 
-function checkRule(rule: JsonObject, location: string): Diagnostic[] {
-  for (const combination of ['And', 'Or']) {
-    const inner = rule[combination];
-    if (inner === undefined) continue;
-    if (!Array.isArray(inner)) return [schemaError('Expected value of type Array', `${location}/${combination}`)];
-    if (inner.length === 0)
-      return [schemaError('The array must have at least one element', `${location}/${combination}`)];
-    return inner.flatMap((each: Json, index) => checkInner(each, `${location}/${combination}[${index}]`));
-  }
-  if (rule['Not'] !== undefined) return checkInner(rule['Not'], `${location}/Not`);
-  return checkComparison(rule, location);
+/** A rule of a JSONata state. */
+function checkCondition(rule: JsonObject, location: string): Diagnostic[] {
+  const { Condition: condition } = rule;
+  const foreign = Object.keys(rule).filter((name) => OPERATORS.includes(name) || QUESTIONS.slice(0, 4).includes(name));
+  return [
+    ...checkQuestion(rule, location),
+    ...foreign.map((name) => otherLanguage(name, 'JSONata', location)),
+    ...Object.keys(rule)
+      .filter((name) => ![...PLAIN, 'Condition', ...foreign].includes(name))
+      .map((name) => unsupportedField(name, location)),
+    ...(condition === undefined || typeof condition === 'boolean' || typeof condition === 'string'
+      ? []
+      : [wrongType('Boolean', `${location}/Condition`)]),
+  ];
+}
+
+function checkQuestion(rule: JsonObject, location: string): Diagnostic[] {
+  if (QUESTIONS.filter((name) => rule[name] !== undefined).length === 1) return [];
+  return [schemaError(`The object must have only one of the following fields, [${QUESTIONS.join(', ')}]`, location)];
+}
+
+/** A rule of a JSONPath state, or one inside of it, which leads nowhere by itself. */
+function checkRule(rule: JsonObject, plain: readonly string[], location: string): Diagnostic[] {
+  const inner = ['And', 'Or'].flatMap((name) => checkInnerRules(rule[name], `${location}/${name}`));
+  const known = [...QUESTIONS, ...OPERATORS, ...plain];
+  return [
+    ...checkQuestion(rule, location),
+    ...(rule['Condition'] === undefined ? [] : [otherLanguage('Condition', 'JSONPath', location)]),
+    ...(rule['Output'] === undefined || !plain.includes('Output')
+      ? []
+      : [otherLanguage('Output', 'JSONPath', location)]),
+    ...Object.keys(rule)
+      .filter((name) => !known.includes(name))
+      .map((name) => unsupportedField(name, location)),
+    ...inner,
+    ...(rule['Not'] === undefined ? [] : checkInner(rule['Not'], `${location}/Not`)),
+    ...(rule['Variable'] === undefined ? [] : checkComparison(rule, location)),
+  ];
+}
+
+function checkInnerRules(rules: Json | undefined, location: string): Diagnostic[] {
+  if (rules === undefined) return [];
+  if (!Array.isArray(rules)) return [wrongType('Array', location)];
+  if (rules.length === 0) return [emptyArray(location)];
+  return rules.flatMap((each: Json, index) => checkInner(each, `${location}[${index}]`));
 }
 
 function checkInner(rule: Json, location: string): Diagnostic[] {
-  if (!isObject(rule)) return [schemaError('Expected value of type Object', location)];
-  if (rule['Next'] !== undefined)
-    return [schemaError(`The field 'Next' is only allowed in a top-level choice rule`, location)];
-  return checkRule(rule, location);
+  return isObject(rule) ? checkRule(rule, ['Comment'], location) : [wrongType('Object', location)];
 }
 
 function checkComparison(rule: JsonObject, location: string): Diagnostic[] {
-  if (rule['Condition'] !== undefined && rule['Variable'] === undefined) {
-    return [
-      schemaError(`The QueryLanguage 'JSONPath' does not support the field 'Condition'`, `${location}/Condition`),
-    ];
+  const operators = OPERATORS.filter((name) => rule[name] !== undefined);
+  return [
+    ...checkReferencePath(rule['Variable'], `${location}/Variable`),
+    ...(operators.length === 1 ? [] : [notOnlyOne(OPERATORS, operators.length, location)]),
+    ...operators.flatMap((name) => checkOperand(name, rule[name], `${location}/${name}`)),
+  ];
+}
+
+function checkOperand(operator: string, operand: Json | undefined, location: string): Diagnostic[] {
+  if (operator.endsWith('Path')) return checkReferencePath(operand, location);
+  if (operator.startsWith('Numeric')) return typeof operand === 'number' ? [] : [wrongType('Number', location)];
+  if (operator.startsWith('Boolean') || operator.startsWith('Is')) {
+    return typeof operand === 'boolean' ? [] : [wrongType('Boolean', location)];
   }
-  if (rule['Variable'] === undefined) return [schemaError('These fields are required: [Variable]', location)];
-  const operators = Object.keys(rule).filter((name) => !PLAIN.has(name));
-  const unknown = operators.find((name) => !OPERATORS.has(name));
-  if (unknown !== undefined)
-    return [schemaError(`The field "${unknown}" is not supported by Step Functions`, location)];
-  if (operators.length === 1) return [];
-  return [schemaError('A choice rule must have exactly one comparison operator', location)];
+  if (typeof operand !== 'string') return [wrongType('String', location)];
+  if (!operator.startsWith('Timestamp') || readTimestamp(operand) !== undefined) return [];
+  return [schemaError('String does not match RFC3339 timestamp', location)];
 }

@@ -1,14 +1,15 @@
 import type { QueryLanguage } from '../asl/definition.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
-import { type Diagnostic, schemaError } from './diagnostic.ts';
+import { type Diagnostic, errorOf, notOneOf, schemaError, wrongType } from './diagnostic.ts';
 import { checkMembers, checkRange } from './fields.ts';
-import { checkTransitions } from './flow-rules.ts';
+import { checkEnd, checkTransitions } from './flow-rules.ts';
 import { readDefinition } from './json-text.ts';
-import { checkState, oneOf, STATE_TYPES } from './state-rules.ts';
+import { checkLanguage, checkState, STATE_TYPES } from './state-rules.ts';
 import { warningsOf } from './warnings.ts';
 
 const MACHINE_FIELDS = ['Comment', 'StartAt', 'States', 'QueryLanguage', 'TimeoutSeconds', 'Version'];
-const INNER_FIELDS = ['Comment', 'StartAt', 'States', 'QueryLanguage', 'ProcessorConfig'];
+const BRANCH_FIELDS = ['Comment', 'StartAt', 'States'];
+const PROCESSOR_FIELDS = [...BRANCH_FIELDS, 'ProcessorConfig'];
 
 /** The longest name of a state, characters. */
 const LONGEST_NAME = 80;
@@ -24,12 +25,19 @@ export function diagnose(text: string, kind: 'STANDARD' | 'EXPRESS' = 'STANDARD'
   const read = readDefinition(text);
   if ('diagnostic' in read) return [read.diagnostic];
   const machine = read.definition as JsonObject; // It was JSON text.
-  const around: Around = { language: languageOf(machine['QueryLanguage'], 'JSONPath'), isExpress: kind === 'EXPRESS' };
+  const language = languageOf(machine['QueryLanguage'], 'JSONPath');
+  const around: Around = { language, isExpress: kind === 'EXPRESS' };
   const form = [...checkMachine(machine), ...checkFlow(machine, '', around)];
   const flows = flowsIn(machine, '');
   const warnings = flows.flatMap(([flow, at]) => warningsIn(flow, at, around.language));
   if (form.length > 0) return [...form, ...warnings];
-  return [...flows.flatMap(([flow, at]) => checkTransitions(flow, at)), ...checkNames(flows), ...warnings];
+  const ends = checkEnd(machine);
+  return [
+    ...flows.flatMap(([flow, at]) => checkTransitions(flow, at, ends.length === 0 || at !== '')),
+    ...ends,
+    ...checkNames(flows),
+    ...warnings,
+  ];
 }
 
 /** What holds for a whole machine. */
@@ -38,20 +46,20 @@ interface Around {
   readonly isExpress: boolean;
 }
 
+/** Whatever is not spelled `JSONPath` is taken for the other language, besides being refused. */
 function languageOf(value: Json | undefined, otherwise: QueryLanguage): QueryLanguage {
-  return value === 'JSONata' || value === 'JSONPath' ? value : otherwise;
+  if (value === undefined) return otherwise;
+  return value === 'JSONPath' ? 'JSONPath' : 'JSONata';
 }
 
 function checkMachine(machine: JsonObject): Diagnostic[] {
   const { QueryLanguage: language, TimeoutSeconds: timeout, Version: version } = machine;
   return [
-    ...(language === undefined || language === 'JSONPath' || language === 'JSONata'
-      ? []
-      : [oneOf('QueryLanguage', ['JSONPath', 'JSONata'], '/QueryLanguage')]),
+    ...checkLanguage(language, '/QueryLanguage'),
     ...(timeout === undefined || Number.isInteger(timeout)
       ? checkRange(timeout, 1, LONGEST_SECONDS, '/TimeoutSeconds')
-      : [schemaError('Expected value of type Integer', '/TimeoutSeconds')]),
-    ...(version === undefined || version === '1.0' ? [] : [oneOf('Version', ['1.0'], '/Version')]),
+      : [wrongType('Integer', '/TimeoutSeconds')]),
+    ...(version === undefined || version === '1.0' ? [] : [notOneOf(['1.0'], '/Version')]),
   ];
 }
 
@@ -59,15 +67,20 @@ function checkFlow(flow: JsonObject, location: string, around: Around): Diagnost
   const missing = ['States', 'StartAt'].filter((field) => flow[field] === undefined);
   if (missing.length > 0) return [schemaError(`These fields are required: [${missing.join(', ')}]`, location || '/')];
   const { States: states } = flow;
-  if (!isObject(states)) return [schemaError('Expected value of type Object', `${location}/States`)];
+  if (!isObject(states)) return [wrongType('Object', `${location}/States`)];
   return [
-    ...checkMembers(flow, location === '' ? MACHINE_FIELDS : INNER_FIELDS, location || '/'),
+    ...checkMembers(flow, membersAt(location), location || '/'),
     ...Object.entries(states).flatMap(([name, state]) => {
       const at = `${location}/States/${name}`;
-      if (!isObject(state)) return [schemaError('Expected value of type Object', at)];
+      if (!isObject(state)) return [wrongType('Object', at)];
       return checkOne(state, at, around);
     }),
   ];
+}
+
+function membersAt(location: string): readonly string[] {
+  if (location === '') return MACHINE_FIELDS;
+  return location.endsWith(']') ? BRANCH_FIELDS : PROCESSOR_FIELDS;
 }
 
 function checkOne(state: JsonObject, location: string, around: Around): Diagnostic[] {
@@ -111,12 +124,10 @@ function checkNames(flows: readonly [JsonObject, string][]): Diagnostic[] {
       const location = `${at}/States/${name}`;
       if (name.length === 0 || name.length > LONGEST_NAME) {
         const message = `State names must have between 1 and ${LONGEST_NAME} characters: ${name}`;
-        return [{ severity: 'ERROR', code: 'INVALID_STATE_NAME', message, location }];
+        return [errorOf('INVALID_STATE_NAME', message, location)];
       }
       if (seen.has(name)) {
-        return [
-          { severity: 'ERROR', code: 'DUPLICATE_STATE_NAME', message: `Duplicate State name: ${name}`, location },
-        ];
+        return [errorOf('DUPLICATE_STATE_NAME', `Duplicate State name: ${name}`, location)];
       }
       seen.add(name);
       return [];

@@ -1,7 +1,7 @@
 import type { QueryLanguage } from '../asl/definition.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { expressionIn } from '../jsonata/expression.ts';
-import { type Diagnostic, schemaError } from './diagnostic.ts';
+import { type Diagnostic, otherLanguage, schemaError, unsupportedField, wrongType } from './diagnostic.ts';
 
 /** What a field holds. Numbers and arrays may be expressions in JSONata states. */
 type Kind = 'String' | 'Boolean' | 'Integer' | 'Number' | 'Object' | 'Array' | 'Any' | 'Path';
@@ -16,7 +16,8 @@ const jsonpath = (kind: Kind): Field => ({ kind, language: 'JSONPath' });
 const jsonata = (kind: Kind): Field => ({ kind, language: 'JSONata' });
 const both = (kind: Kind): Field => ({ kind });
 
-const EVERY = { Type: both('String'), Comment: both('String'), QueryLanguage: both('String') };
+/** A QueryLanguage has a check of its own. */
+const EVERY = { Type: both('String'), Comment: both('String'), QueryLanguage: both('Any') };
 const INPUT_OUTPUT = {
   InputPath: jsonpath('Path'),
   OutputPath: jsonpath('Path'),
@@ -64,12 +65,10 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
     Parameters: jsonpath('Any'),
     ResultPath: jsonpath('Path'),
     Result: jsonpath('Any'),
-    ResultSelector: jsonpath('Object'),
   },
-  Succeed: { ...EVERY, ...INPUT_OUTPUT },
+  Succeed: { ...EVERY, InputPath: jsonpath('Path'), OutputPath: jsonpath('Path'), Output: jsonata('Any') },
   Fail: {
     ...EVERY,
-    InputPath: jsonpath('Path'),
     Error: both('String'),
     ErrorPath: jsonpath('Path'),
     Cause: both('String'),
@@ -99,29 +98,30 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
   },
 };
 
-const KNOWN = new Set(Object.values(FIELDS).flatMap((fields) => Object.keys(fields)));
-
-/** Checks a state's fields by themselves: that they exist, belong to its language, and hold what they should. */
-export function checkFields(state: JsonObject, type: string, language: QueryLanguage, location: string): Diagnostic[] {
+/**
+ * Checks a state's fields by themselves: that they exist, belong to its language, and hold what they should.
+ * @param language undefined: fields of both languages are taken.
+ */
+export function checkFields(
+  state: JsonObject,
+  type: string,
+  language: QueryLanguage | undefined,
+  location: string,
+): Diagnostic[] {
   const fields = FIELDS[type] ?? {};
   return Object.entries(state).flatMap(([name, value]) => {
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (!field)
-      return KNOWN.has(name) ? [] : [schemaError(`The field "${name}" is not supported by Step Functions`, location)];
-    if (field.language !== undefined && field.language !== language) {
-      return [
-        schemaError(`The QueryLanguage '${language}' does not support the field '${name}'`, `${location}/${name}`),
-      ];
+    if (!field) return [unsupportedField(name, location)];
+    if (field.language !== undefined && language !== undefined && field.language !== language) {
+      return [otherLanguage(name, language, location)];
     }
     if (isOfKind(field.kind, value, language)) return [];
-    return [
-      schemaError(`Expected value of type ${field.kind === 'Path' ? 'String' : field.kind}`, `${location}/${name}`),
-    ];
+    return [wrongType(field.kind === 'Path' ? 'String' : field.kind, `${location}/${name}`)];
   });
 }
 
-function isOfKind(kind: Kind, value: Json, language: QueryLanguage): boolean {
-  const isExpression = language === 'JSONata' && typeof value === 'string' && expressionIn(value) !== undefined;
+function isOfKind(kind: Kind, value: Json, language: QueryLanguage | undefined): boolean {
+  const isExpression = language !== 'JSONPath' && typeof value === 'string' && expressionIn(value) !== undefined;
   switch (kind) {
     case 'Any':
       return true;
@@ -146,11 +146,11 @@ function isOfKind(kind: Kind, value: Json, language: QueryLanguage): boolean {
 export function checkMembers(value: JsonObject, known: readonly string[], location: string): Diagnostic[] {
   return Object.keys(value)
     .filter((name) => !known.includes(name))
-    .map((name) => schemaError(`The field "${name}" is not supported by Step Functions`, location));
+    .map((name) => unsupportedField(name, location));
 }
 
 /** Checks a number within bounds, where it is one: an expression is checked when it is evaluated. */
 export function checkRange(value: Json | undefined, least: number, most: number, location: string): Diagnostic[] {
   if (typeof value !== 'number' || (value >= least && value <= most)) return [];
-  return [schemaError(`The value must be between ${least} and ${most}`, location)];
+  return [schemaError(value < least ? `Minimum value is ${least}` : `Maximum value is ${most}`, location)];
 }

@@ -1,27 +1,26 @@
 import { isObject, type Json, type JsonObject } from '../json.ts';
-import type { Diagnostic } from './diagnostic.ts';
+import { type Diagnostic, errorOf } from './diagnostic.ts';
 
-/** Checks where the states of a flow lead: that every target is there, every state is reached, and some state ends. */
-export function checkTransitions(flow: JsonObject, location: string): Diagnostic[] {
+/**
+ * Checks where the states of a flow lead: that every target is there and, where that is asked, that every state can be
+ * reached from the first one.
+ */
+export function checkTransitions(flow: JsonObject, location: string, needsReach: boolean): Diagnostic[] {
   const states = isObject(flow['States']) ? flow['States'] : {};
-  const missing: Diagnostic[] = [];
-  const reached = new Set<string>();
-  const reach = (target: Json | undefined, at: string) => {
-    if (typeof target !== 'string') return;
-    if (!Object.hasOwn(states, target)) missing.push(missingTarget(target, at));
-    else reached.add(target);
-  };
-  reach(flow['StartAt'], `${location}/StartAt`);
-  for (const [name, state] of Object.entries(states)) {
-    if (!isObject(state)) continue;
-    for (const [target, at] of targetsOf(state, `${location}/States/${name}`)) reach(target, at);
-  }
-  // What is missing may well be the end.
-  const endless = missing.length > 0 ? [] : withoutEnd(states, location);
-  return [...missing, ...unreachable(states, reached, location), ...endless];
+  const targets: [Json | undefined, string][] = [
+    [flow['StartAt'], `${location}/StartAt`],
+    ...Object.entries(states).flatMap(([name, state]) => targetsOf(state, `${location}/States/${name}`)),
+  ];
+  const missing = targets.flatMap(([target, at]) =>
+    typeof target === 'string' && !Object.hasOwn(states, target)
+      ? [errorOf('MISSING_TRANSITION_TARGET', `Missing 'Next' target: ${target}`, at)]
+      : [],
+  );
+  return needsReach ? [...missing, ...unreachable(states, flow['StartAt'], location)] : missing;
 }
 
-function targetsOf(state: JsonObject, location: string): [Json | undefined, string][] {
+function targetsOf(state: Json | undefined, location: string): [Json | undefined, string][] {
+  if (!isObject(state)) return [];
   const rules = ['Choices', 'Catch'].flatMap((field): [Json | undefined, string][] => {
     const list = Array.isArray(state[field]) ? state[field] : [];
     return list.map((rule: Json, index) => [
@@ -32,36 +31,25 @@ function targetsOf(state: JsonObject, location: string): [Json | undefined, stri
   return [[state['Next'], `${location}/Next`], [state['Default'], `${location}/Default`], ...rules];
 }
 
-function missingTarget(target: string, location: string): Diagnostic {
-  return {
-    severity: 'ERROR',
-    code: 'MISSING_TRANSITION_TARGET',
-    message: `Missing 'Next' target: ${target}`,
-    location,
-  };
-}
-
-function unreachable(states: JsonObject, reached: ReadonlySet<string>, location: string): Diagnostic[] {
+function unreachable(states: JsonObject, first: Json | undefined, location: string): Diagnostic[] {
+  const reached = new Set<string>();
+  const waiting = [first];
+  for (let target = waiting.pop(); target !== undefined; target = waiting.pop()) {
+    if (typeof target !== 'string' || reached.has(target) || !Object.hasOwn(states, target)) continue;
+    reached.add(target);
+    waiting.push(...targetsOf(states[target], '').map(([next]) => next ?? null));
+  }
   return Object.keys(states)
     .filter((name) => !reached.has(name))
-    .map((name) => ({
-      severity: 'ERROR',
-      code: 'MISSING_TRANSITION_TARGET',
-      message: `State "${name}" is not reachable.`,
-      location: `${location}/States/${name}`,
-    }));
+    .map((name) =>
+      errorOf('MISSING_TRANSITION_TARGET', `State "${name}" is not reachable.`, `${location}/States/${name}`),
+    );
 }
 
-function withoutEnd(states: JsonObject, location: string): Diagnostic[] {
+/** Checks that some state of a whole machine ends it. Flows inside it may go round for ever. */
+export function checkEnd(machine: JsonObject): Diagnostic[] {
+  const states = isObject(machine['States']) ? Object.values(machine['States']) : [];
   const isTerminal = (state: Json) =>
     isObject(state) && (state['End'] === true || state['Type'] === 'Succeed' || state['Type'] === 'Fail');
-  if (Object.values(states).some(isTerminal)) return [];
-  return [
-    {
-      severity: 'ERROR',
-      code: 'MISSING_END_STATE',
-      message: 'No terminal state found.',
-      location: `${location}/States`,
-    },
-  ];
+  return states.some(isTerminal) ? [] : [errorOf('MISSING_END_STATE', 'Workflow has no terminal state')];
 }

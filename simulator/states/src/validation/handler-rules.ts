@@ -1,5 +1,6 @@
+import type { QueryLanguage } from '../asl/definition.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
-import { type Diagnostic, schemaError } from './diagnostic.ts';
+import { type Diagnostic, emptyArray, notOneOf, otherLanguage, schemaError, wrongType } from './diagnostic.ts';
 import { checkMembers, checkRange } from './fields.ts';
 
 /** Bounds of retriers. "Handling errors in Step Functions workflows", AWS Step Functions Developer Guide. */
@@ -18,10 +19,10 @@ const RETRIER = [
 const CATCHER = ['ErrorEquals', 'Next', 'ResultPath', 'Output', 'Assign', 'Comment'];
 
 /** Checks retriers and catchers. */
-export function checkHandlers(state: JsonObject, location: string): Diagnostic[] {
+export function checkHandlers(state: JsonObject, language: QueryLanguage, location: string): Diagnostic[] {
   return [
     ...checkList(state['Retry'], `${location}/Retry`, checkRetrier),
-    ...checkList(state['Catch'], `${location}/Catch`, checkCatcher),
+    ...checkList(state['Catch'], `${location}/Catch`, (catcher, at) => checkCatcher(catcher, language, at)),
   ];
 }
 
@@ -33,7 +34,7 @@ function checkList(
   if (!Array.isArray(list)) return [];
   return list.flatMap((handler: Json, index) => {
     const at = `${location}[${index}]`;
-    if (!isObject(handler)) return [schemaError('Expected value of type Object', at)];
+    if (!isObject(handler)) return [wrongType('Object', at)];
     return [...checkErrorEquals(handler, index === list.length - 1, at), ...check(handler, at)];
   });
 }
@@ -42,19 +43,19 @@ function checkErrorEquals(handler: JsonObject, isLast: boolean, location: string
   const { ErrorEquals: names } = handler;
   if (names === undefined) return [schemaError('These fields are required: [ErrorEquals]', location)];
   const at = `${location}/ErrorEquals`;
-  if (!Array.isArray(names) || !names.every((name) => typeof name === 'string')) {
-    return [schemaError('Expected value of type Array of String', at)];
-  }
-  if (names.length === 0) return [schemaError('The array must have at least one element', at)];
+  if (!Array.isArray(names)) return [wrongType('Array', at)];
+  const other = names.findIndex((name) => typeof name !== 'string');
+  if (other >= 0) return [wrongType('String', `${at}[${other}]`)];
+  if (names.length === 0) return [emptyArray(at)];
   const isMisplaced = names.includes('States.ALL') && (names.length > 1 || !isLast);
-  return isMisplaced ? [schemaError(`'States.ALL' must appear alone, in the last element`, at)] : [];
+  return isMisplaced ? [schemaError('States.ALL must appear alone and at end of list', at)] : [];
 }
 
 function checkRetrier(retrier: JsonObject, location: string): Diagnostic[] {
   const integer = (name: string, least: number, most: number) => {
     const value = retrier[name];
     if (value === undefined) return [];
-    if (!Number.isInteger(value)) return [schemaError('Expected value of type Integer', `${location}/${name}`)];
+    if (!Number.isInteger(value)) return [wrongType('Integer', `${location}/${name}`)];
     return checkRange(value, least, most, `${location}/${name}`);
   };
   const {
@@ -69,15 +70,10 @@ function checkRetrier(retrier: JsonObject, location: string): Diagnostic[] {
     ...integer('MaxAttempts', 0, MOST),
     ...integer('MaxDelaySeconds', 1, LONGEST_DELAY_SECONDS - 1),
     ...(rate !== undefined && typeof rate !== 'number'
-      ? [schemaError('Expected value of type Number', `${location}/BackoffRate`)]
+      ? [wrongType('Number', `${location}/BackoffRate`)]
       : checkRange(rate, 1, Number.MAX_VALUE, `${location}/BackoffRate`)),
     ...(jitter !== undefined && jitter !== 'FULL' && jitter !== 'NONE'
-      ? [
-          schemaError(
-            `The field 'JitterStrategy' should have one of these values: [NONE, FULL]`,
-            `${location}/JitterStrategy`,
-          ),
-        ]
+      ? [notOneOf(['NONE', 'FULL'], `${location}/JitterStrategy`)]
       : []),
     ...(typeof longest === 'number' && typeof interval === 'number' && longest <= interval
       ? [schemaError(`'MaxDelaySeconds' must be greater than 'IntervalSeconds'`, location)]
@@ -85,7 +81,12 @@ function checkRetrier(retrier: JsonObject, location: string): Diagnostic[] {
   ];
 }
 
-function checkCatcher(catcher: JsonObject, location: string): Diagnostic[] {
+function checkCatcher(catcher: JsonObject, language: QueryLanguage, location: string): Diagnostic[] {
   const missing = catcher['Next'] === undefined ? [schemaError('These fields are required: [Next]', location)] : [];
-  return [...missing, ...checkMembers(catcher, CATCHER, location)];
+  const foreign = language === 'JSONata' ? 'ResultPath' : 'Output';
+  return [
+    ...missing,
+    ...(catcher[foreign] === undefined ? [] : [otherLanguage(foreign, language, location)]),
+    ...checkMembers(catcher, CATCHER, location),
+  ];
 }

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../json.ts';
-import { type Diagnostic, schemaError } from './diagnostic.ts';
+import { type Diagnostic, errorOf, notOneOf, schemaError, unsupportedField } from './diagnostic.ts';
 import { checkRange } from './fields.ts';
 
 /** Fields that only a distributed Map has. "Using Map state in Distributed mode", AWS Step Functions Developer Guide. */
@@ -18,7 +18,7 @@ const LABEL = /^[^\s?*<>{}[\]:;,\\|^~$#%&`"\p{Cc}]{1,40}$/u;
 export function checkMap(state: JsonObject, isExpress: boolean, location: string): Diagnostic[] {
   const { ItemProcessor: processor, Iterator: iterator } = state;
   if (processor !== undefined && iterator !== undefined) {
-    return [schemaError(`Only one of these fields is allowed: [ItemProcessor, Iterator]`, location)];
+    return [];
   }
   const mode = modeOf(processor);
   return [
@@ -38,19 +38,18 @@ function modeOf(processor: Json | undefined): Json {
 function checkProcessor(processor: JsonObject, mode: Json, isExpress: boolean, location: string): Diagnostic[] {
   const at = `${location}/ProcessorConfig`;
   if (mode !== 'INLINE' && mode !== 'DISTRIBUTED') {
-    return [schemaError(`The field 'Mode' should have one of these values: [INLINE, DISTRIBUTED]`, `${at}/Mode`)];
+    return [notOneOf(['INLINE', 'DISTRIBUTED'], `${at}/Mode`)];
   }
-  if (mode === 'INLINE') return [];
-  if (isExpress) return [schemaError('Express state machine does not support Distributed Map', at)];
-  const { ExecutionType: kind } = processor['ProcessorConfig'] as JsonObject; // It has a Mode.
+  const { ProcessorConfig: config } = processor;
+  const kind = isObject(config) ? config['ExecutionType'] : undefined;
+  if (mode === 'INLINE') return kind === undefined ? [] : [unsupportedField('ExecutionType', at)];
+  if (isExpress) {
+    return [
+      schemaError(`The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines`, at),
+    ];
+  }
   if (kind === undefined) return [schemaError('These fields are required: [ExecutionType]', at)];
-  if (kind === 'STANDARD' || kind === 'EXPRESS') return [];
-  return [
-    schemaError(
-      `The field 'ExecutionType' should have one of these values: [STANDARD, EXPRESS]`,
-      `${at}/ExecutionType`,
-    ),
-  ];
+  return kind === 'STANDARD' || kind === 'EXPRESS' ? [] : [notOneOf(['STANDARD', 'EXPRESS'], `${at}/ExecutionType`)];
 }
 
 /** The recorded service takes tolerated failures on inline Maps, and does nothing with them. */
@@ -62,5 +61,5 @@ function checkInline(state: JsonObject, location: string): Diagnostic[] {
 
 function checkLabel(label: Json | undefined, location: string): Diagnostic[] {
   if (typeof label !== 'string' || LABEL.test(label)) return [];
-  return [{ severity: 'ERROR', code: 'INVALID_LABEL_NAME', message: `Invalid label name: ${label}`, location }];
+  return [errorOf('INVALID_LABEL_NAME', `Invalid label name: ${label}`, location)];
 }

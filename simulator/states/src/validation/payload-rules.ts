@@ -1,7 +1,6 @@
 import { INTRINSICS } from '../intrinsics/functions.ts';
 import { checkReference, isCall, parseCall } from '../intrinsics/parse.ts';
 import { isObject, type Json } from '../json.ts';
-import { expressionIn, parseExpression } from '../jsonata/expression.ts';
 import { type Diagnostic, schemaError } from './diagnostic.ts';
 
 /** Checks that members `name.$` of a payload template hold paths or calls. */
@@ -30,27 +29,5 @@ export function isPathOrCall(text: string): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-/** Checks that the JSONata expressions in a template are well formed. */
-export function checkExpressions(template: Json, location: string): Diagnostic[] {
-  if (typeof template === 'string') return checkExpression(template, location);
-  if (Array.isArray(template)) {
-    return template.flatMap((item: Json, index) => checkExpressions(item, `${location}[${index}]`));
-  }
-  if (!isObject(template)) return [];
-  return Object.entries(template).flatMap(([name, value]) => checkExpressions(value, `${location}/${name}`));
-}
-
-function checkExpression(text: string, location: string): Diagnostic[] {
-  const expression = expressionIn(text);
-  if (expression === undefined) return [];
-  try {
-    parseExpression(expression);
-    return [];
-  } catch (error) {
-    const { code, message } = Object(error);
-    return [schemaError(`The JSONata expression is not valid. ${String(code)}: ${String(message)}`, location)];
   }
 }

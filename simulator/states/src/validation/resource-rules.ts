@@ -8,8 +8,13 @@ const ELSEWHERE =
 
 /** Checks a task's Resource. Express machines wait for nobody. */
 export function checkResource(resource: string, isExpress: boolean, location: string): Diagnostic[] {
-  if (isExpress && (/\.(sync|sync:2|waitForTaskToken)$/.test(resource) || isActivity(resource))) {
-    return [schemaError(`Express state machine does not support '${resource}' service integration`, location)];
+  if (!resource.startsWith('arn:')) return [schemaError('Value is not a valid resource ARN', location)];
+  if (isExpress && isActivity(resource)) {
+    return [schemaError('Express state machine does not support Activity ARN', location)];
+  }
+  const [, waiting] = /(\.(?:sync|waitForTaskToken))(?::2)?$/.exec(resource) ?? [];
+  if (isExpress && waiting !== undefined) {
+    return [schemaError(`Express state machine does not support '${waiting}' service integration`, location)];
   }
   if (targetOf(resource) || isElsewhere(resource)) return [];
   return [
@@ -26,7 +31,7 @@ export function requireSimulated(resource: string): void {
 }
 
 /** Whether a Resource is an activity: work that somebody comes for. */
-function isActivity(resource: string): boolean {
+export function isActivity(resource: string): boolean {
   return targetOf(resource)?.kind === 'activity';
 }
 

@@ -2,12 +2,15 @@ import type { QueryLanguage } from '../asl/definition.ts';
 import { readTimestamp } from '../data/timestamp.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { checkChoice } from './choice-rules.ts';
-import { type Diagnostic, schemaError } from './diagnostic.ts';
+import { type Diagnostic, emptyArray, notOneOf, notOnlyOne, schemaError, wrongType } from './diagnostic.ts';
 import { checkFields, checkRange } from './fields.ts';
 import { checkHandlers } from './handler-rules.ts';
+import { checkJsonata } from './jsonata-rules.ts';
 import { checkMap } from './map-rules.ts';
-import { checkExpressions, checkTemplate, isPathOrCall } from './payload-rules.ts';
-import { checkResource } from './resource-rules.ts';
+import { checkPath, checkResultPath } from './path-rules.ts';
+import { checkTemplate } from './payload-rules.ts';
+import { checkResource, isActivity } from './resource-rules.ts';
+import { checkVariables } from './variable-rules.ts';
 
 /** The state types, in the service's order. */
 export const STATE_TYPES = ['Task', 'Wait', 'Pass', 'Succeed', 'Fail', 'Choice', 'Parallel', 'Map'];
@@ -18,16 +21,25 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   Parallel: ['Branches'],
 };
 
+/** The fields that tell a Wait how long, in the service's order. */
+const TIMES = ['SecondsPath', 'Seconds', 'TimestampPath', 'Timestamp'];
+
 /** Fields of which a state has one at most. */
 const EXCLUSIVE: readonly (readonly string[])[] = [
-  ['Seconds', 'SecondsPath', 'Timestamp', 'TimestampPath'],
+  TIMES,
   ['TimeoutSeconds', 'TimeoutSecondsPath'],
   ['HeartbeatSeconds', 'HeartbeatSecondsPath'],
   ['Error', 'ErrorPath'],
   ['Cause', 'CausePath'],
   ['MaxConcurrency', 'MaxConcurrencyPath'],
+  ['ToleratedFailureCount', 'ToleratedFailureCountPath'],
+  ['ToleratedFailurePercentage', 'ToleratedFailurePercentagePath'],
   ['Parameters', 'ItemSelector'],
+  ['ItemProcessor', 'Iterator'],
 ];
+
+/** Fields of which a state of a type has one exactly. */
+const ONE_OF: Readonly<Record<string, readonly string[]>> = { Wait: TIMES, Map: ['ItemProcessor', 'Iterator'] };
 
 /** Fields that are payload templates, and fields that are paths. */
 const TEMPLATES = ['Parameters', 'ResultSelector', 'ItemSelector', 'Assign'];
@@ -49,9 +61,6 @@ const PATHS = [
 /** The longest time-out, s. "Task workflow state", AWS Step Functions Developer Guide. */
 const LONGEST_SECONDS = 99_999_999;
 
-/** Names of variables. "Passing data between states with variables", AWS Step Functions Developer Guide. */
-const VARIABLE = /^[\p{ID_Start}_][\p{ID_Continue}]{0,79}$/u;
-
 /** What a state is checked against. */
 export interface StateContext {
   readonly location: string;
@@ -66,17 +75,19 @@ export function checkState(state: JsonObject, context: StateContext): Diagnostic
   const { location, language } = context;
   if (type === undefined) return [schemaError('These fields are required: [Type]', location)];
   if (typeof type !== 'string' || !STATE_TYPES.includes(type)) {
-    return [oneOf('Type', STATE_TYPES, `${location}/Type`)];
+    const values = STATE_TYPES.join(', ');
+    return [schemaError(`The field 'Type' should have one of these values: [${values}]`, `${location}/Type`)];
   }
   return [
-    ...checkLanguage(state, context),
+    ...checkDowngrade(state, context),
     ...checkRequired(state, type, location),
     ...checkWays(state, type, location),
     ...checkExclusive(state, type, location),
-    ...checkFields(state, type, language, location),
-    ...(language === 'JSONata' ? checkJsonata(state, location) : checkJsonpath(state, type, location)),
-    ...checkVariables(state, location),
-    ...checkHandlers(state, location),
+    ...checkFields(state, type, isDowngraded(state, context) ? undefined : language, location),
+    ...checkLanguage(state['QueryLanguage'], `${location}/QueryLanguage`),
+    ...(language === 'JSONata' ? checkExpressions(state, location) : checkJsonpath(state, type, location)),
+    ...checkVariables(state, language, location),
+    ...checkHandlers(state, language, location),
     ...checkOfType(state, type, context),
   ];
 }
@@ -85,54 +96,51 @@ function checkOfType(state: JsonObject, type: string, { location, language, isEx
   if (type === 'Task') return checkTask(state, isExpress, location);
   if (type === 'Choice') return checkChoice(state, language, location);
   if (type === 'Map') return checkMap(state, isExpress, location);
+  if (type === 'Parallel' && Array.isArray(state['Branches']) && state['Branches'].length === 0) {
+    return [emptyArray(`${location}/Branches`)];
+  }
   return type === 'Wait' ? checkRange(state['Seconds'], 0, LONGEST_SECONDS, `${location}/Seconds`) : [];
 }
 
-/** The error of a field that has none of its values. */
-export function oneOf(field: string, values: readonly string[], location: string): Diagnostic {
-  return schemaError(`The field '${field}' should have one of these values: [${values.join(', ')}]`, location);
+/** Checks a QueryLanguage, where there is one. */
+export function checkLanguage(language: Json | undefined, location: string): Diagnostic[] {
+  if (language === undefined || language === 'JSONPath' || language === 'JSONata') return [];
+  return [typeof language === 'string' ? notOneOf(['JSONPath', 'JSONata'], location) : wrongType('String', location)];
 }
 
-function checkLanguage(state: JsonObject, { location, machineLanguage }: StateContext): Diagnostic[] {
-  const { QueryLanguage: language } = state;
-  if (machineLanguage === 'JSONata' && language === 'JSONPath') {
-    return [schemaError(`'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine`, location)];
-  }
-  if (language === undefined || language === 'JSONPath' || language === 'JSONata') return [];
-  return [oneOf('QueryLanguage', ['JSONPath', 'JSONata'], `${location}/QueryLanguage`)];
+function isDowngraded(state: JsonObject, { machineLanguage }: StateContext): boolean {
+  return machineLanguage === 'JSONata' && state['QueryLanguage'] === 'JSONPath';
+}
+
+function checkDowngrade(state: JsonObject, context: StateContext): Diagnostic[] {
+  if (!isDowngraded(state, context)) return [];
+  const message = `'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine`;
+  return [schemaError(message, context.location)];
 }
 
 function checkRequired(state: JsonObject, type: string, location: string): Diagnostic[] {
   const missing = (REQUIRED[type] ?? []).filter((field) => state[field] === undefined);
-  if (type === 'Map' && state['ItemProcessor'] === undefined && state['Iterator'] === undefined) {
-    missing.push('ItemProcessor');
-  }
   return missing.length > 0 ? [schemaError(`These fields are required: [${missing.join(', ')}]`, location)] : [];
 }
 
 /** A state goes on or ends; some types always end, and a choice has its ways in its rules. */
 function checkWays(state: JsonObject, type: string, location: string): Diagnostic[] {
   if (type === 'Succeed' || type === 'Fail' || type === 'Choice') return [];
-  if (state['Next'] !== undefined && state['End'] === true) {
-    return [schemaError('Only one of these fields is allowed: [Next, End]', location)];
-  }
-  if (state['Next'] !== undefined || state['End'] === true) return [];
-  return [schemaError('These fields are required: [End]', location)];
+  const ways = [state['Next'] !== undefined, state['End'] === true].filter(Boolean).length;
+  return ways === 1 ? [] : [notOnlyOne(['Next', 'End'], ways, location)];
 }
 
 function checkExclusive(state: JsonObject, type: string, location: string): Diagnostic[] {
-  const found = EXCLUSIVE.flatMap((fields) => {
-    if (fields.filter((field) => state[field] !== undefined).length <= 1) return [];
-    return [schemaError(`Only one of these fields is allowed: [${fields.join(', ')}]`, location)];
-  });
-  const [times = []] = EXCLUSIVE;
-  const isTimeless = type === 'Wait' && times.every((field) => state[field] === undefined);
-  return isTimeless ? [schemaError(`One of these fields is required: [${times.join(', ')}]`, location)] : found;
+  const count = (fields: readonly string[]) => fields.filter((field) => state[field] !== undefined).length;
+  const needed = ONE_OF[type] ?? [];
+  return [
+    ...(needed.length > 0 && count(needed) === 0 ? [notOnlyOne(needed, 0, location)] : []),
+    ...EXCLUSIVE.filter((fields) => count(fields) > 1).map((fields) => notOnlyOne(fields, count(fields), location)),
+  ];
 }
 
-function checkJsonata(state: JsonObject, location: string): Diagnostic[] {
-  const { Branches: _branches, ItemProcessor: _processor, Iterator: _iterator, ...own } = state;
-  return [...checkExpressions(own, location), ...checkTimestamp(state, location, isExpression)];
+function checkExpressions(state: JsonObject, location: string): Diagnostic[] {
+  return [...checkJsonata(state, location), ...checkTimestamp(state, location, isExpression)];
 }
 
 function isExpression(text: string): boolean {
@@ -140,16 +148,16 @@ function isExpression(text: string): boolean {
 }
 
 function checkJsonpath(state: JsonObject, type: string, location: string): Diagnostic[] {
+  const catchers = Array.isArray(state['Catch']) ? state['Catch'] : [];
   return [
     ...TEMPLATES.flatMap((field) => checkTemplate(state[field] ?? null, `${location}/${field}`)),
     ...PATHS.flatMap((field) => checkPath(state[field], `${location}/${field}`)),
+    ...checkResultPath(state['ResultPath'], `${location}/ResultPath`),
+    ...catchers.flatMap((catcher: Json, index) =>
+      isObject(catcher) ? checkResultPath(catcher['ResultPath'], `${location}/Catch[${index}]/ResultPath`) : [],
+    ),
     ...(type === 'Wait' ? checkTimestamp(state, location, () => false) : []),
   ];
-}
-
-function checkPath(path: Json | undefined, location: string): Diagnostic[] {
-  if (path === undefined || path === null || (typeof path === 'string' && isPathOrCall(path))) return [];
-  return [schemaError('Value is not a Reference Path: The value must be a valid JSONPath', location)];
 }
 
 function checkTimestamp(state: JsonObject, location: string, isExempt: (text: string) => boolean): Diagnostic[] {
@@ -159,21 +167,6 @@ function checkTimestamp(state: JsonObject, location: string, isExempt: (text: st
   return [schemaError('String does not match RFC3339 timestamp', `${location}/Timestamp`)];
 }
 
-/** Names of variables: in a template of JSONPath without the `.$` at their end. `states` is the service's own. */
-function checkVariables(state: JsonObject, location: string): Diagnostic[] {
-  const rules = ['Choices', 'Catch'].flatMap((field) => {
-    const list = Array.isArray(state[field]) ? state[field] : [];
-    return list.map((rule: Json, index): [Json, string] => [rule, `${location}/${field}[${index}]`]);
-  });
-  return [[state, location] as [Json, string], ...rules].flatMap(([holder, at]) => {
-    const assign = isObject(holder) ? holder['Assign'] : undefined;
-    if (!isObject(assign)) return [];
-    return Object.keys(assign)
-      .filter((name) => !VARIABLE.test(name.replace(/\.\$$/, '')) || name === 'states')
-      .map((name) => schemaError(`'${name}' is not a valid variable name`, `${at}/Assign`));
-  });
-}
-
 function checkTask(state: JsonObject, isExpress: boolean, location: string): Diagnostic[] {
   const { Resource: resource, Credentials: credentials, TimeoutSeconds: timeout, HeartbeatSeconds: heartbeat } = state;
   const isWithoutRole =
@@ -181,6 +174,9 @@ function checkTask(state: JsonObject, isExpress: boolean, location: string): Dia
   return [
     ...(isWithoutRole
       ? [schemaError(`The field 'RoleArn' is required but was missing`, `${location}/Credentials`)]
+      : []),
+    ...(credentials !== undefined && typeof resource === 'string' && isActivity(resource)
+      ? [schemaError(`The field 'Credentials' is not supported for activities`, `${location}/Credentials`)]
       : []),
     ...checkRange(timeout, 1, LONGEST_SECONDS, `${location}/TimeoutSeconds`),
     ...checkRange(heartbeat, 1, LONGEST_SECONDS, `${location}/HeartbeatSeconds`),

@@ -24,7 +24,12 @@ test('a definition that is accepted is one for asl-validator too', () => {
 });
 
 test.each([
-  ['a way that leads nowhere', { A: { Type: 'Pass', Next: 'B' } }, `Missing 'Next' target: B`, '/States/A/Next'],
+  [
+    'a way that leads nowhere',
+    { A: { Type: 'Pass', Next: 'B' }, C: { Type: 'Succeed' } },
+    `Missing 'Next' target: B`,
+    '/States/A/Next',
+  ],
   ['a state of no type', { A: { End: true } }, 'These fields are required: [Type]', '/States/A'],
   [
     'a task without a resource',
@@ -35,11 +40,25 @@ test.each([
   [
     'a field of the other language',
     { A: { Type: 'Pass', InputPath: '$', End: true } },
-    `The QueryLanguage 'JSONata' does not support the field 'InputPath'`,
-    '/States/A/InputPath',
+    `The QueryLanguage is set to 'JSONata', but field 'InputPath' is only supported for the 'JSONPath' QueryLanguage`,
+    '/States/A',
+  ],
+  [
+    'a field of another state type',
+    { A: lambdaTask('a', { End: true, Choices: [] }) },
+    `Field 'Choices' is not supported`,
+    '/States/A',
+  ],
+  [
+    'a limit that is too low',
+    { A: { Type: 'Map', MaxConcurrency: -1, ItemProcessor: FLOW, End: true } },
+    'Minimum value is 0',
+    '/States/A/MaxConcurrency',
   ],
 ])('%s is diagnosed where it is', (_title, states, message, location) => {
-  expect(diagnose(JSON.stringify(machineOf(states)))).toMatchObject([{ severity: 'ERROR', message, location }]);
+  const [first] = diagnose(JSON.stringify(machineOf(states)));
+
+  expect(first).toMatchObject({ severity: 'ERROR', message, location });
 });
 
 const pass = (extra: object) => ({ Type: 'Pass', ...extra });
@@ -47,20 +66,22 @@ const retrier = (extra: object) => lambdaTask('work', { End: true, Retry: [{ Err
 
 test.each([
   ['a state that nothing leads to', { A: pass({ End: true }), B: pass({ End: true }) }, 'State "B" is not reachable.'],
-  ['a flow without an end', { A: pass({ Next: 'A' }) }, 'No terminal state found.'],
+  ['a flow without an end', { A: pass({ Next: 'A' }) }, 'Workflow has no terminal state'],
+  ['a field that no state has', { A: pass({ Outptu: 1, End: true }) }, `Field 'Outptu' is not supported`],
+  ['a catcher where nothing fails', { A: pass({ Catch: [], End: true }) }, `Field 'Catch' is not supported`],
+  ['a field of another type', { A: pass({ Comment: 1, End: true }) }, 'Expected value of type [STRING]'],
   [
-    'a field that no state has',
-    { A: pass({ Outptu: 1, End: true }) },
-    'The field "Outptu" is not supported by Step Functions',
+    'two ways at once',
+    { A: pass({ Next: 'A', End: true }) },
+    'There should only be one of the following fields: [Next, End]',
   ],
-  ['a field of another type', { A: pass({ Comment: 1, End: true }) }, 'Expected value of type String'],
-  ['two ways at once', { A: pass({ Next: 'A', End: true }) }, 'Only one of these fields is allowed: [Next, End]'],
+  ['no way at all', { A: pass({}) }, 'This object should have only one of the following fields: [Next, End]'],
   [
     'a wait without a time',
     { A: { Type: 'Wait', End: true } },
-    'One of these fields is required: [Seconds, SecondsPath, Timestamp, TimestampPath]',
+    'This object should have only one of the following fields: [SecondsPath, Seconds, TimestampPath, Timestamp]',
   ],
-  ['a choice without rules', { A: { Type: 'Choice', Choices: [] } }, 'The array must have at least one element'],
+  ['a choice without rules', { A: { Type: 'Choice', Choices: [] } }, 'Value cannot be empty'],
   [
     'a rule that leads nowhere',
     { A: { Type: 'Choice', Choices: [{ Condition: true }] } },
@@ -71,11 +92,11 @@ test.each([
     { A: lambdaTask('work', { End: true, Retry: [{}] }) },
     'These fields are required: [ErrorEquals]',
   ],
-  ['a back-off that shrinks', { A: retrier({ BackoffRate: 0.5 }) }, 'The value must be between 1 and'],
+  ['a back-off that shrinks', { A: retrier({ BackoffRate: 0.5 }) }, 'Minimum value is 1'],
   [
     'a jitter that is not there',
     { A: retrier({ JitterStrategy: 'SOME' }) },
-    `The field 'JitterStrategy' should have one of these values`,
+    'Value should be one of the following: [NONE, FULL]',
   ],
   [
     'a heartbeat longer than the time-out',
@@ -85,12 +106,13 @@ test.each([
   [
     "a variable that is the service's own",
     { A: pass({ Assign: { states: 1 }, End: true }) },
-    `'states' is not a valid variable name`,
+    `Cannot assign to reserved variable '$states'.`,
   ],
+  ['a variable with a blank', { A: pass({ Assign: { 'a b': 1 }, End: true }) }, `Invalid variable name 'a b'`],
   [
     'a map that is neither inline nor distributed',
     { A: { Type: 'Map', ItemProcessor: { ...FLOW, ProcessorConfig: { Mode: 'BOTH' } }, End: true } },
-    `The field 'Mode' should have one of these values`,
+    'Value should be one of the following: [INLINE, DISTRIBUTED]',
   ],
   [
     'a batcher on an inline map',
@@ -120,7 +142,9 @@ test.each([
 ])('%s is refused', (_title, Catch) => {
   const states = { A: lambdaTask('work', { Catch, End: true }), B: pass({ End: true }) };
 
-  expect(diagnose(JSON.stringify(machineOf(states)))).toMatchObject([{ code: 'SCHEMA_VALIDATION_FAILED' }]);
+  expect(diagnose(JSON.stringify(machineOf(states)))).toMatchObject([
+    { code: 'SCHEMA_VALIDATION_FAILED', message: 'States.ALL must appear alone and at end of list' },
+  ]);
 });
 
 test('a rule of a choice in JSONPath has one comparison', () => {
@@ -139,6 +163,51 @@ test('a rule of a choice in JSONPath has one comparison', () => {
   expect(isRight({ Variable: '$.a', NumericIs: 1 })).toBe(false);
   expect(isRight({ And: [] })).toBe(false);
   expect(isRight({ Not: { Variable: '$.a', IsNull: true, Next: 'B' } })).toBe(false);
+  expect(isRight({ Variable: '$.a', NumericEquals: 'one' })).toBe(false);
+  expect(isRight({ Variable: '$.a', TimestampEquals: 'today' })).toBe(false);
+  expect(isRight({ Variable: '$.a[*]', NumericEquals: 1 })).toBe(false);
+  expect(isRight({ Variable: '$.a', NumericEqualsPath: 'b' })).toBe(false);
+});
+
+test.each([
+  ['InputPath', 'a', 'Value must be a valid JSONPath.'],
+  ['ResultPath', 'a', 'Value must be a valid JSONPath.'],
+  ['ResultPath', '$.a[*]', 'Value is not a Reference Path'],
+  ['ResultPath', '$$.a', 'Value is not a Reference Path'],
+])('%s is not "%s"', (field, path, message) => {
+  const definition = { StartAt: 'A', States: { A: { Type: 'Pass', [field]: path, End: true } } };
+
+  expect(diagnose(JSON.stringify(definition))).toMatchObject([
+    { message: expect.stringContaining(message), location: `/States/A/${field}` },
+  ]);
+});
+
+test('flows inside a machine may go round for ever, the machine itself has to end', () => {
+  const round = { StartAt: 'B', States: { B: pass({ Next: 'B' }) } };
+  const machine = (Next: object) => JSON.stringify(machineOf({ A: { Type: 'Parallel', Branches: [round], ...Next } }));
+
+  expect(diagnose(machine({ End: true }))).toEqual([]);
+  expect(diagnose(machine({ Next: 'A' }))).toEqual([
+    { severity: 'ERROR', code: 'MISSING_END_STATE', message: 'Workflow has no terminal state' },
+  ]);
+});
+
+test('states that only lead to each other are not reached', () => {
+  const states = { A: pass({ End: true }), B: pass({ Next: 'C' }), C: pass({ Next: 'B' }) };
+
+  expect(diagnose(JSON.stringify(machineOf(states))).map(({ location }) => location)).toEqual([
+    '/States/B',
+    '/States/C',
+  ]);
+});
+
+test('a language that is misspelt is taken for JSONata, besides being refused', () => {
+  const state = { Type: 'Pass', QueryLanguage: 'jsonpath', InputPath: '$.a', End: true };
+
+  expect(diagnose(JSON.stringify({ StartAt: 'A', States: { A: state } }))).toMatchObject([
+    { message: expect.stringContaining(`but field 'InputPath' is only supported`), location: '/States/A' },
+    { message: 'Value should be one of the following: [JSONPath, JSONata]', location: '/States/A/QueryLanguage' },
+  ]);
 });
 
 test('an express machine waits for nobody', () => {
@@ -146,7 +215,12 @@ test('an express machine waits for nobody', () => {
   const text = JSON.stringify(machineOf(wait));
 
   expect(diagnose(text, 'STANDARD')).toEqual([]);
-  expect(diagnose(text, 'EXPRESS')).toMatchObject([{ location: '/States/A/Resource' }]);
+  expect(diagnose(text, 'EXPRESS')).toMatchObject([
+    {
+      message: `Express state machine does not support '.waitForTaskToken' service integration`,
+      location: '/States/A/Resource',
+    },
+  ]);
 });
 
 test('what looks like a forgotten path is a warning, told to those who ask for warnings', async () => {
@@ -163,10 +237,43 @@ test('what looks like a forgotten path is a warning, told to those who ask for w
   });
 });
 
-test('an expression that is not well formed is diagnosed', () => {
-  const states = { A: { Type: 'Pass', Output: { total: '{% 1 + %}' }, End: true } };
+const output = (expression: string) =>
+  diagnose(JSON.stringify(machineOf({ A: { Type: 'Pass', Output: { total: [expression] }, End: true } })));
 
-  expect(diagnose(JSON.stringify(machineOf(states)))).toMatchObject([{ location: '/States/A/Output/total' }]);
+test.each([
+  ['{% 1 + %}', 'INVALID_JSONATA_EXPRESSION', 'Unexpected end of expression'],
+  ['{% 1 +', 'SCHEMA_VALIDATION_FAILED', 'JSONata string must start with {% and end with %}'],
+  ['{% $$ %}', 'UNSUPPORTED_JSONATA_EXPRESSION', `Reference to '$$' is not supported.`],
+  ['{% $.a %}', 'UNSUPPORTED_JSONATA_EXPRESSION', `Reference to '$' at the top level is not supported.`],
+  ['{% $sum(a) %}', 'UNSUPPORTED_JSONATA_EXPRESSION', `Reference to 'a' at the top level is not supported.`],
+  [
+    '{% $map($states.input, function($x) { b }) %}',
+    'UNSUPPORTED_JSONATA_EXPRESSION',
+    `Reference to 'b' at the top level is not supported.`,
+  ],
+  ['{% $states.errorOutput.Cause %}', 'UNSUPPORTED_JSONATA_EXPRESSION', `Field '$states.errorOutput' does not exist.`],
+])('the expression %s is diagnosed', (expression, code, message) => {
+  expect(output(expression)).toEqual([{ severity: 'ERROR', code, message, location: '/States/A/Output/total[0]' }]);
+});
+
+test.each(['{% $states.input.items[price > 3].name %}', '{% $map($a, function($x) { $x.b }) %}', '{% {"a": $b} %}'])(
+  'the expression %s reads what is there',
+  (expression) => {
+    expect(output(expression)).toEqual([]);
+  },
+);
+
+test('a catcher sees the error, and texts that are no fields of data are left alone', () => {
+  const states = {
+    A: lambdaTask('work', {
+      Comment: '{% 1 + %}',
+      Catch: [{ ErrorEquals: ['{% a %}'], Next: 'B', Output: '{% $states.errorOutput %}' }],
+      End: true,
+    }),
+    B: { Type: 'Succeed' },
+  };
+
+  expect(diagnose(JSON.stringify(machineOf(states)))).toEqual([]);
 });
 
 test.each([
