@@ -55,7 +55,7 @@ function recordOf(execution: Execution, event: LoggedEvent, withData: boolean, n
   return {
     id: String(event.id),
     type: event.type,
-    details: eventDetails({ ...event.details }, withData),
+    details: eventDetails({ ...event.details, ...(withData ? {} : { parameters: undefined }) }, withData),
     ...(execution.kind === 'STANDARD' ? { redrive_count: String(execution.redriveCount) } : {}),
     previous_event_id: String(event.previous),
     event_timestamp: String(nowMs),

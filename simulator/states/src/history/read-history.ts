@@ -46,7 +46,7 @@ function eventOf(row: Row, includeData: boolean): Record<string, unknown> {
   return event;
 }
 
-/** An event's details with what the service says of payloads, or without payloads. */
+/** An event's details with what the service says of payloads, or without payloads: what a task was called with stays. */
 export function eventDetails(details: Record<string, unknown>, includeData: boolean): Record<string, unknown> {
   return includeData ? withPayloadDetails(details) : withoutPayloads(details);
 }
@@ -68,6 +68,6 @@ function withPayloadDetails(details: Record<string, unknown>): Record<string, un
 
 function withoutPayloads(details: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(details).filter(([name]) => ![...PAYLOADS, 'parameters', 'assignedVariables'].includes(name)),
+    Object.entries(details).filter(([name]) => ![...PAYLOADS, 'assignedVariables'].includes(name)),
   );
 }

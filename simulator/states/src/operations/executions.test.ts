@@ -167,3 +167,19 @@ test('a status change is told to the default bus', async () => {
     { ...common, status: 'SUCCEEDED', output: '{"a":1}' },
   ]);
 });
+
+test('a history without data still tells what a task was called with', async () => {
+  const { functions, call, createMachine, start, finish } = openWorkshop();
+  functions.set('work', () => ({ secret: 2 }));
+  const executionArn = await start(await createMachine(machineOf({ Work: lambdaTask('work', { End: true }) })), {});
+  await finish(executionArn);
+
+  const { events } = await call('GetExecutionHistory', { executionArn, includeExecutionData: false });
+  const details = (events as Record<string, unknown>[]).map((event) =>
+    Object.keys(Object(Object.values(event).at(-1))),
+  );
+
+  expect(details.flat()).not.toContain('input');
+  expect(details.flat()).not.toContain('outputDetails');
+  expect(details.flat()).toContain('parameters');
+});
