@@ -26,7 +26,7 @@ interface ActivityTask {
   readonly input: string;
 }
 
-/** Takes the oldest task that still waits. From now on its worker has to give signs of life. In a transaction. */
+/** Takes the oldest task that still waits. Its time-out and its worker's signs of life count from now on. In a transaction. */
 export function takeActivityTask(
   runtime: Runtime,
   activityArn: string,
@@ -47,15 +47,17 @@ function started(runtime: Runtime, frame: Frame, workerName: string | undefined)
   const { jobs, clock } = runtime.kernel;
   const execution = runtime.executions.get(frame.execution);
   if (!execution) throw new Error('A frame has no execution.');
-  const { heartbeatSeconds, parameters: input = '{}' } = frame.detail;
+  const { heartbeatSeconds, timeoutSeconds, parameters: input = '{}' } = frame.detail;
+  const timer = (kind: string, seconds: number | undefined) =>
+    seconds === undefined
+      ? undefined
+      : jobs.schedule({ kind, dueMs: clock.now() + seconds * 1_000, payload: frame.id });
   writeHistory(runtime, execution, (journal) => {
     const details = workerName === undefined ? {} : { workerName };
     const lastEvent = journal.append('ActivityStarted', details, frame.lastEvent);
-    const heartbeatJob =
-      heartbeatSeconds === undefined
-        ? undefined
-        : jobs.schedule({ kind: JOBS.heartbeat, dueMs: clock.now() + heartbeatSeconds * 1_000, payload: frame.id });
-    runtime.frames.save({ ...frame, lastEvent, heartbeatJob });
+    const timeoutJob = timer(JOBS.taskTimeout, timeoutSeconds);
+    const heartbeatJob = timer(JOBS.heartbeat, heartbeatSeconds);
+    runtime.frames.save({ ...frame, lastEvent, timeoutJob, heartbeatJob });
   });
   return { taskToken: frame.token ?? '', input };
 }

@@ -125,13 +125,14 @@ function callTask(runtime: Runtime, journal: Journal, { frame, state, token }: V
     phase: isActivity ? 'submitted' : 'task',
     lastEvent: last,
     token,
-    timeoutJob: timer(JOBS.taskTimeout, call.timeoutSeconds),
-    // Nobody can give signs of life for an activity before a worker has it.
+    // The time of an activity, and of its worker's signs of life, begins when a worker takes it.
+    timeoutJob: isActivity ? undefined : timer(JOBS.taskTimeout, call.timeoutSeconds),
     heartbeatJob: isActivity ? undefined : timer(JOBS.heartbeat, call.heartbeatSeconds),
     detail: {
       ...frame.detail,
       parameters: JSON.stringify(call.parameters),
       ...(call.heartbeatSeconds === undefined ? {} : { heartbeatSeconds: call.heartbeatSeconds }),
+      ...(isActivity && call.timeoutSeconds !== undefined ? { timeoutSeconds: call.timeoutSeconds } : {}),
     },
   });
   if (isActivity) offerActivityTask(runtime, { id: frame.id, token }, state.Resource);

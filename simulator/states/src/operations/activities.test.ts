@@ -77,3 +77,16 @@ test('activities are made once, listed, described and deleted', async () => {
   await call('DeleteActivity', { activityArn });
   await expect(call('DescribeActivity', { activityArn })).rejects.toMatchObject({ code: 'ActivityDoesNotExist' });
 });
+
+test("an activity's time-out counts from when a worker takes the task", async () => {
+  const workshop = openWorkshop();
+  const { activityArn, machine } = await activityOf(workshop, { TimeoutSeconds: 10 });
+  const executionArn = await workshop.start(machine);
+  await workshop.kernel.scheduler.runUntil(() => false, { limitMs: 60_000 }).catch(() => undefined);
+  expect(await workshop.call('DescribeExecution', { executionArn })).toMatchObject({ status: 'RUNNING' });
+
+  await workshop.call('GetActivityTask', { activityArn });
+
+  expect(await workshop.finish(executionArn)).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
+  expect((await workshop.history(executionArn)).at(-2)).toMatchObject({ type: 'ActivityTimedOut' });
+});

@@ -24,6 +24,8 @@ interface FrameDetail {
   /** JSON text of the parameters that the task was called with. */
   readonly parameters?: string;
   readonly heartbeatSeconds?: number;
+  /** An activity's time-out, which begins when a worker takes the task. */
+  readonly timeoutSeconds?: number;
   readonly settlement?: Settlement;
   /** Of flows inside: how many, how many ended, how many may run at once (0: all), how many may fail. */
   readonly fork?: ForkDetail;
