@@ -12,7 +12,29 @@ export interface NumberField {
   readonly path: string | undefined;
 }
 
-/** Reads such a number: a whole one, not below 0. Undefined where the state has none. @throws {StateFailure} */
+/** What is particular about a field: whether it takes fractions, its most, and the service's text for a number beyond. */
+interface Range {
+  readonly isInteger: boolean;
+  readonly most: number;
+  readonly refusal: (value: number) => string | undefined;
+}
+
+const ANY: Range = { isInteger: true, most: Number.POSITIVE_INFINITY, refusal: () => undefined };
+
+const RANGES: Readonly<Record<string, Range>> = {
+  MaxConcurrency: {
+    ...ANY,
+    refusal: (value) => `Expected non-negative integer for MaxConcurrency, got '${value}' instead.`,
+  },
+  ToleratedFailureCount: { ...ANY, refusal: () => 'ToleratedFailureCount cannot be negative.' },
+  ToleratedFailurePercentage: {
+    isInteger: false,
+    most: 100,
+    refusal: () => 'ToleratedFailurePercentage must be between 0 and 100.',
+  },
+};
+
+/** Reads such a number: not below 0, and a whole one but for percentages. Undefined where the state has none. @throws {StateFailure} */
 export async function readNumber(
   field: NumberField,
   language: QueryLanguage,
@@ -21,24 +43,38 @@ export async function readNumber(
   if (typeof field.value === 'number') return field.value;
   if (language === 'JSONata' && field.value !== undefined) return expressionNumber(field, field.value, scope);
   if (field.path === undefined) return undefined;
-  return pathNumber(`${field.name}Path`, field.path, scope);
+  return pathNumber(field.name, field.path, scope);
 }
 
-async function expressionNumber(field: NumberField, template: string, scope: Scope): Promise<number> {
-  const value = Number(await evaluateTyped(template, field.name, 'number', bindingsOf(scope)));
-  if (Number.isInteger(value) && value >= 0) return value;
-  throw valueFailure(field.name, `The ${field.name} field cannot be parsed as an integer: ${value}`);
+async function expressionNumber({ name }: NumberField, template: string, scope: Scope): Promise<number> {
+  const value = Number(await evaluateTyped(template, name, 'number', bindingsOf(scope)));
+  const range = RANGES[name] ?? ANY;
+  if (range.isInteger && !Number.isInteger(value)) {
+    throw valueFailure(name, `The ${name} field cannot be parsed as an integer: ${value}`);
+  }
+  if (value >= 0 && value <= range.most) return value;
+  throw valueFailure(name, range.refusal(value) ?? `The ${name} field cannot be parsed as an integer: ${value}`);
 }
 
 function pathNumber(name: string, path: string, scope: Scope): number {
-  let value: unknown;
+  const field = `${name}Path`;
+  const range = RANGES[name] ?? ANY;
+  const value = valueAt(path, scope);
+  if (typeof value === 'number' && (Number.isInteger(value) || !range.isInteger)) {
+    if (value >= 0 && value <= range.most) return value;
+    const refusal = range.refusal(value);
+    if (refusal !== undefined) throw runtimeFailure(refusal);
+  }
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const kind = range.isInteger ? 'integer' : 'float';
+  throw runtimeFailure(`The ${field} field refers to value "${text}" which is not a valid ${kind}: ${path}`);
+}
+
+function valueAt(path: string, scope: Scope): unknown {
   try {
-    value = resolveReference(path, scope.input, scope);
+    return resolveReference(path, scope.input, scope);
   } catch (error) {
     if (!(error instanceof PathNotFound)) throw error;
     throw runtimeFailure(`Invalid path '${path}' : ${error.message}`);
   }
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  throw runtimeFailure(`The ${name} field refers to value "${text}" which is not a valid integer: ${path}`);
 }
