@@ -65,3 +65,18 @@ export function dataLimitExceeded(stateOrTask: string): StateFailure {
     { namesState: false },
   );
 }
+
+/** The largest total of an execution's variables in one flow, in bytes of their JSON text. */
+export const VARIABLES_LIMIT_BYTES = 10_485_760;
+
+/**
+ * Variables are larger than the service takes: 256 KiB that one state assigns, 10 MiB in all.
+ * @see "Passing data between states with variables", AWS Step Functions Developer Guide
+ */
+export function variablesExceeded(state: string, limitBytes: number): StateFailure {
+  return new StateFailure(
+    'States.DataLimitExceeded',
+    `The variables of the state '${state}' have a size exceeding the maximum of ${limitBytes} bytes.`,
+    { namesState: false },
+  );
+}

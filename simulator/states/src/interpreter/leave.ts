@@ -1,4 +1,4 @@
-import { dataLimitExceeded, PAYLOAD_LIMIT_BYTES } from '../failures.ts';
+import { dataLimitExceeded, PAYLOAD_LIMIT_BYTES, VARIABLES_LIMIT_BYTES, variablesExceeded } from '../failures.ts';
 import type { Journal } from '../history/journal.ts';
 import { type JsonObject, sizeBytes } from '../json.ts';
 import type { Leave } from '../state-types/move.ts';
@@ -13,15 +13,28 @@ export interface PreparedLeave {
   readonly next: string | undefined;
   readonly output: string;
   readonly assigned: JsonObject | undefined;
+  /** All variables from here on, as JSON text; undefined: those of before. */
+  readonly variables: string | undefined;
 }
 
-/** Writes the output as text. @throws {StateFailure} States.DataLimitExceeded. */
-export function prepareLeave(leave: Leave, visit: Visit): PreparedLeave {
-  const output = JSON.stringify(leave.output);
-  if (output.length * 3 > PAYLOAD_LIMIT_BYTES && sizeBytes(output) > PAYLOAD_LIMIT_BYTES) {
-    throw dataLimitExceeded(visit.frame.state);
+/** Writes output and variables as text. @throws {StateFailure} States.DataLimitExceeded. */
+export function prepareLeave({ output, next, assigned }: Leave, { frame }: Visit): PreparedLeave {
+  const outputText = JSON.stringify(output);
+  if (isLarger(outputText, PAYLOAD_LIMIT_BYTES)) throw dataLimitExceeded(frame.state);
+  if (!assigned) return { next, output: outputText, assigned, variables: undefined };
+  const variables = JSON.stringify({ ...JSON.parse(frame.variables), ...assigned });
+  // Only what is large in all can hold something that is.
+  if (isLarger(variables, PAYLOAD_LIMIT_BYTES)) {
+    if (isLarger(JSON.stringify(assigned), PAYLOAD_LIMIT_BYTES))
+      throw variablesExceeded(frame.state, PAYLOAD_LIMIT_BYTES);
+    if (isLarger(variables, VARIABLES_LIMIT_BYTES)) throw variablesExceeded(frame.state, VARIABLES_LIMIT_BYTES);
   }
-  return { next: leave.next, output, assigned: leave.assigned };
+  return { next, output: outputText, assigned, variables };
+}
+
+/** A character has three bytes of UTF-8 at most for each of its units. */
+function isLarger(text: string, limitBytes: number): boolean {
+  return text.length * 3 > limitBytes && sizeBytes(text) > limitBytes;
 }
 
 /** Leaves a state: on to the next one, or to the end of the flow. In the visit's transaction. */
@@ -53,7 +66,7 @@ function entering(frame: Frame, leave: PreparedLeave, state: string, lastEvent: 
     phase: 'enter',
     enteredEvent: 0,
     input: leave.output,
-    variables: leave.assigned ? JSON.stringify({ ...JSON.parse(frame.variables), ...leave.assigned }) : frame.variables,
+    variables: leave.variables ?? frame.variables,
     lastEvent,
     token: undefined,
     wakeJob: undefined,
