@@ -11,6 +11,9 @@ export interface BenchEndpoint {
   stop(): Promise<void>;
 }
 
+/** How Node.js runs both servers: as `./backstitch` does. */
+export const NODE_OPTIONS: readonly string[] = ['--max-semi-space-size=8', '--disable-warning=ExperimentalWarning'];
+
 /** The simulator, every answer on disk in `dataDir`. */
 export function startSimulated(dataDir: string): Promise<BenchEndpoint> {
   return start('simulator', new URL('./serve-simulator.ts', import.meta.url), [dataDir]);
@@ -22,7 +25,7 @@ export function startDynalite(): Promise<BenchEndpoint> {
 }
 
 async function start(name: string, script: URL, options: readonly string[]): Promise<BenchEndpoint> {
-  const args = ['--disable-warning=ExperimentalWarning', script.pathname, ...options];
+  const args = [...NODE_OPTIONS, script.pathname, ...options];
   const child: ChildProcess = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const { pid } = child;
   if (!child.stdout || pid === undefined) throw new Error(`${script.pathname} did not start.`);

@@ -4,6 +4,8 @@ import { BENCH_TABLE, benchItem } from './workloads.ts';
 
 /** Items of one BatchWriteItem. */
 const BATCH = 25;
+/** Batches that become durable together. */
+const BATCHES_AT_ONCE = 20;
 /** The size with which the full table is compared. */
 const FEW = 1_000;
 const READS = 5_000;
@@ -40,7 +42,7 @@ async function fill(from: number, to: number): Promise<void> {
       PutRequest: { Item: benchItem(`p${first + at}`, '#') },
     }));
     await aws.call('dynamodb', 'BatchWriteItem', { RequestItems: { [TableName]: requests } }, administrator);
-    if ((first / BATCH) % 200 !== 0) continue;
+    if ((first / BATCH) % BATCHES_AT_ONCE !== 0) continue;
     await store.durable();
     residentBytes = Math.max(residentBytes, process.memoryUsage.rss());
   }

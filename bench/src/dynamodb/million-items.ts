@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { temporaryData } from '../running-system.ts';
+import { NODE_OPTIONS } from './endpoints.ts';
 
 const measured = z.object({
   items: z.int(),
@@ -19,7 +20,7 @@ export async function benchGrowingTable(items: number): Promise<GrowingTable> {
   const data = await temporaryData();
   const script = new URL('./fill-table.ts', import.meta.url).pathname;
   try {
-    const args = ['--disable-warning=ExperimentalWarning', script, data.dataDir, String(items)];
+    const args = [...NODE_OPTIONS, script, data.dataDir, String(items)];
     const { stdout } = await promisify(execFile)(process.execPath, args);
     return measured.parse(JSON.parse(stdout));
   } finally {

@@ -75,7 +75,7 @@ export const batchGetItem: PartsOperation = (parts, input, context) => {
     const left: Item[] = [];
     let units = 0;
     for (const itsKey of plan.request.Keys) {
-      const item = readItem(parts, table, itemKey(table.keySchema, itsKey), context.stale && !consistent);
+      const item = readItem(parts, table, itemKey(table.keySchema, itsKey), context.stale && !consistent)?.item;
       const itsBytes = item ? itemBytes(item) : 0;
       if (bytes + itsBytes > MAX_ANSWER_BYTES) {
         left.push(itsKey);

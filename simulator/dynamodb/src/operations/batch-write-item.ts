@@ -58,6 +58,7 @@ const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 export const batchWriteItem: PartsOperation = (parts, input) => {
   const request = readRequest<BatchWriteItemRequest>(input, form);
   const planned = planBatch(request);
+  const tells = tellsCapacity(request.ReturnConsumedCapacity);
   const capacities: unknown[] = [];
   const writes = planned.map(({ name, plans }) => resolve(parts, name, plans));
   const written: Array<{ readonly table: Table; readonly item: Item | undefined }> = [];
@@ -67,16 +68,16 @@ export const batchWriteItem: PartsOperation = (parts, input) => {
       const before = parts.items.get(write.table, write.key);
       const after = write.after(before);
       parts.writer.write(write.table, write.key, before, after);
-      written.push({ table: write.table, item: after ?? before });
-      usage = addUsage(usage, writeUsage(write.table, before, after));
+      written.push({ table: write.table, item: after ?? before?.item });
+      if (tells) usage = addUsage(usage, writeUsage(write.table, before?.item, after));
     }
     const [first] = tableWrites;
-    if (first) capacities.push(consumedCapacity(request.ReturnConsumedCapacity, first.table.name, usage));
+    if (tells && first) capacities.push(consumedCapacity(request.ReturnConsumedCapacity, first.table.name, usage));
   }
   return {
     UnprocessedItems: {},
     ...(request.ReturnItemCollectionMetrics === 'SIZE' ? { ItemCollectionMetrics: metricsByTable(written) } : {}),
-    ...(tellsCapacity(request.ReturnConsumedCapacity) ? { ConsumedCapacity: capacities } : {}),
+    ...(tells ? { ConsumedCapacity: capacities } : {}),
   };
 };
 

@@ -47,11 +47,9 @@ export const getItem: PartsOperation = (parts, input, context) => {
   const projected = project(table);
   const key = itemKey(table.keySchema, request.Key);
   const stale = context.stale && !request.ConsistentRead;
-  if (!stale && wantsNothingBesides(request)) {
-    const text = parts.items.text(table, key);
-    return text === undefined ? {} : new JsonText(`{"Item":${text}}`);
-  }
-  const item = readItem(parts, table, key, stale);
+  const stored = readItem(parts, table, key, stale);
+  if (stored && wantsItWhole(request)) return new JsonText(`{"Item":${stored.text}}`);
+  const item = stored?.item;
   const units = readUnits(item, request.ConsistentRead);
   return {
     ...(item ? { Item: projected(item) } : {}),
@@ -61,8 +59,8 @@ export const getItem: PartsOperation = (parts, input, context) => {
   };
 };
 
-/** The item as it is stored is the answer. */
-function wantsNothingBesides(request: GetItemRequest): boolean {
+/** The item as it is stored is the answer, with nothing beside it. */
+function wantsItWhole(request: GetItemRequest): boolean {
   const { ProjectionExpression: projection, AttributesToGet: names, ReturnConsumedCapacity: capacity } = request;
   return projection === undefined && names === undefined && !tellsCapacity(capacity);
 }

@@ -5,6 +5,7 @@ import { refuseNestedKeys } from '../items/check-keys.ts';
 import { type Path, projectItem } from '../items/paths.ts';
 import type { Parts } from '../parts.ts';
 import { hex } from '../store/recent-writes.ts';
+import type { StoredItem } from '../store/stored-item.ts';
 import type { Table } from '../tables/table.ts';
 
 /** Members of a read that choose attributes. */
@@ -42,7 +43,7 @@ export function planProjection(request: ProjectionRequest, checkOthers: () => vo
 }
 
 /** Reads one item; with `stale`, as it may have been before its latest write. */
-export function readItem(parts: Parts, table: Table, key: Buffer, stale: boolean): Item | undefined {
+export function readItem(parts: Parts, table: Table, key: Buffer, stale: boolean): StoredItem | undefined {
   const older = stale ? parts.recent.olderItems(table).get(hex(key)) : undefined;
-  return older ? older.item : parts.items.get(table, key);
+  return older ? older.stored : parts.items.get(table, key);
 }

@@ -26,19 +26,20 @@ import { checkValue, checkValues } from '../items/check-value.ts';
 import { itemKey } from '../items/keys.ts';
 import type { Path } from '../items/paths.ts';
 import { itemBytes, MAX_ITEM_BYTES } from '../items/size.ts';
+import type { StoredItem } from '../store/stored-item.ts';
 import type { Table } from '../tables/table.ts';
 
 /** A write whose request was checked, on a table that is there. */
 export interface PlannedWrite {
   readonly table: Table;
   readonly key: Buffer;
-  /** Whether the condition holds for the item as it is. */
-  holds(before: Item | undefined): boolean;
+  /** Whether the condition holds for the item as it is; absent: there is no condition. */
+  readonly holds: ((before: Item | undefined) => boolean) | undefined;
   /**
    * The item as it shall be; undefined: deleted.
    * @throws {AwsError} ValidationException where the item does not fit the update.
    */
-  after(before: Item | undefined): Item | undefined;
+  after(before: StoredItem | undefined): Item | undefined;
   /** The paths that an update writes. */
   readonly updatedPaths?: readonly Path[];
 }
@@ -92,7 +93,7 @@ export function planDelete(request: KeyRequest): Plan {
 
 /** Checks a condition check, apart from its table. @throws {AwsError} ValidationException. */
 export function planConditionCheck(request: KeyRequest): Plan {
-  return planKeyed(request, (before) => before);
+  return planKeyed(request, (before) => before?.item);
 }
 
 function planKeyed(request: KeyRequest, after: PlannedWrite['after']): Plan {
@@ -131,7 +132,7 @@ export function planUpdate(request: UpdateRequest): Plan {
       updatedPaths: updates.map(({ path }) => path),
       after: (before) => {
         if (!before && onlyTakesAway) return undefined;
-        const item = apply(before ?? request.Key);
+        const item = apply(before?.item ?? request.Key);
         checkUpdatedIndexKeys(item, updates, table);
         if (itemBytes(item) > MAX_ITEM_BYTES) {
           throw validationError('Item size to update has exceeded the maximum allowed size');
@@ -151,7 +152,7 @@ function readCondition(request: ConditionRequest, read: () => Expressions): Plan
   checkConditionalOperator(request.ConditionalOperator, request.Expected);
   const { condition } = read();
   if (condition) return (before) => matches(condition.condition, before ?? {});
-  if (!request.Expected) return () => true;
+  if (!request.Expected) return undefined;
   const conditions = conditionsOf(request.Expected);
   return (before) => matchesOlder(before ?? {}, conditions, request.ConditionalOperator);
 }

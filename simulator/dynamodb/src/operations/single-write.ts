@@ -2,6 +2,7 @@ import { conditionalCheckFailed } from '../errors.ts';
 import type { Item } from '../items/attribute-value.ts';
 import { projectItem } from '../items/paths.ts';
 import type { Parts } from '../parts.ts';
+import type { StoredItem } from '../store/stored-item.ts';
 import { consumedCapacity, type ReturnConsumedCapacity, tellsCapacity, writeUsage } from './capacity.ts';
 import { itemCollectionMetrics } from './item-collection-metrics.ts';
 import type { PlannedWrite } from './planned-write.ts';
@@ -22,14 +23,14 @@ export interface WriteOptions {
 export function carryOut(parts: Parts, write: PlannedWrite, options: WriteOptions): Readonly<Record<string, unknown>> {
   const { table, key } = write;
   const before = parts.items.get(table, key);
-  if (!write.holds(before)) {
-    throw conditionalCheckFailed(options.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' ? before : undefined);
+  if (write.holds && !write.holds(before?.item)) {
+    throw conditionalCheckFailed(options.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' ? before?.item : undefined);
   }
   const after = write.after(before);
   parts.writer.write(table, key, before, after);
   const attributes = returnedAttributes(write, before, after, options.ReturnValues);
   const tellsMetrics = options.ReturnItemCollectionMetrics === 'SIZE';
-  const metrics = tellsMetrics ? itemCollectionMetrics(table, before ?? after) : undefined;
+  const metrics = tellsMetrics ? itemCollectionMetrics(table, before?.item ?? after) : undefined;
   return {
     ...(attributes ? { Attributes: attributes } : {}),
     ...(tellsCapacity(options.ReturnConsumedCapacity)
@@ -37,7 +38,7 @@ export function carryOut(parts: Parts, write: PlannedWrite, options: WriteOption
           ConsumedCapacity: consumedCapacity(
             options.ReturnConsumedCapacity,
             table.name,
-            writeUsage(table, before, after),
+            writeUsage(table, before?.item, after),
           ),
         }
       : {}),
@@ -47,14 +48,14 @@ export function carryOut(parts: Parts, write: PlannedWrite, options: WriteOption
 
 function returnedAttributes(
   { updatedPaths = [] }: PlannedWrite,
-  before: Item | undefined,
+  before: StoredItem | undefined,
   after: Item | undefined,
   wanted: WriteOptions['ReturnValues'],
 ): Item | undefined {
-  if (wanted === 'ALL_OLD') return before;
+  if (wanted === 'ALL_OLD') return before?.item;
   if (wanted === 'ALL_NEW') return after;
   if (wanted === 'UPDATED_NEW') return nonEmpty(after && projectItem(after, updatedPaths));
-  return wanted === 'UPDATED_OLD' ? nonEmpty(before && projectItem(before, updatedPaths)) : undefined;
+  return wanted === 'UPDATED_OLD' ? nonEmpty(before && projectItem(before.item, updatedPaths)) : undefined;
 }
 
 function nonEmpty(item: Item | undefined): Item | undefined {

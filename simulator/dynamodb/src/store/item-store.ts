@@ -6,11 +6,9 @@ import { StoredItem } from './stored-item.ts';
 
 /** Items and index entries in the store. Nothing is checked here. */
 export interface ItemStore {
-  get(table: Table, key: Uint8Array): Item | undefined;
-  /** The item as JSON text, as `get` would give it. */
-  text(table: Table, key: Uint8Array): string | undefined;
+  get(table: Table, key: Uint8Array): StoredItem | undefined;
   /** Writes or (with no item) deletes, and keeps the indexes. */
-  write(table: Table, key: Uint8Array, before: Item | undefined, after: Item | undefined): void;
+  write(table: Table, key: Uint8Array, before: StoredItem | undefined, after: StoredItem | undefined): void;
   /** Items in the order of their keys. */
   range(table: Table, range: KeyRange, reverse: boolean): Iterable<StoredItem>;
   /** Items in the order of an index; where they lie is where their entry does. */
@@ -50,29 +48,23 @@ export function createItemStore(store: Store): ItemStore {
     if (entry) putEntry(index, entry, key);
   };
 
-  const textOf = (table: Table, key: Uint8Array): string | undefined => {
-    const text = store.value('SELECT item FROM dynamodb_items WHERE table_id = ? AND key = ?', table.id, key);
-    return text === undefined ? undefined : String(text);
-  };
-
   return {
     get: (table, key) => {
-      const text = textOf(table, key);
-      return text === undefined ? undefined : JSON.parse(text);
+      const text = store.value('SELECT item FROM dynamodb_items WHERE table_id = ? AND key = ?', table.id, key);
+      return text === undefined ? undefined : new StoredItem(String(text));
     },
-    text: textOf,
     write: (table, key, before, after) => {
       if (after) {
         store.run(
           'INSERT INTO dynamodb_items (table_id, key, item) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET item = excluded.item',
           table.id,
           key,
-          JSON.stringify(after),
+          after.text,
         );
       } else if (before) {
         store.run('DELETE FROM dynamodb_items WHERE table_id = ? AND key = ?', table.id, key);
       }
-      for (const index of table.indexes) updateIndex(table, index, key, before, after);
+      for (const index of table.indexes) updateIndex(table, index, key, before?.item, after?.item);
     },
     range: function* (table, { lower, upper = END }, reverse) {
       const sql = reverse

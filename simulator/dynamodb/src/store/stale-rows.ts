@@ -2,7 +2,7 @@ import type { Item } from '../items/attribute-value.ts';
 import { indexEntryKey, itemKey, type KeyRange } from '../items/keys.ts';
 import type { Index, Table } from '../tables/table.ts';
 import { hex, type OlderItem } from './recent-writes.ts';
-import { StoredItem } from './stored-item.ts';
+import type { StoredItem } from './stored-item.ts';
 
 /** Where rows are read: a table, or one of its indexes. */
 export interface RowPlace {
@@ -47,10 +47,10 @@ interface PlacedRow {
 
 function olderRows(older: ReadonlyMap<string, OlderItem>, { table, index, range, reverse }: RowPlace): PlacedRow[] {
   const rows: PlacedRow[] = [];
-  for (const { key, item } of older.values()) {
-    const place = item && placeOf(table, index, key, item);
-    if (!item || !place || !isIn(place, range)) continue;
-    rows.push({ place, row: new StoredItem(JSON.stringify(item)) });
+  for (const { key, stored } of older.values()) {
+    const place = stored && placeOf(table, index, key, stored.item);
+    if (!stored || !place || !isIn(place, range)) continue;
+    rows.push({ place, row: stored });
   }
   return rows.sort((a, b) => Buffer.compare(a.place, b.place) * (reverse ? -1 : 1));
 }

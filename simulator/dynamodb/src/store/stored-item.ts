@@ -5,8 +5,13 @@ export class StoredItem {
   readonly text: string;
   #item: Item | undefined;
 
-  constructor(text: string) {
+  constructor(text: string, item?: Item) {
     this.text = text;
+    this.#item = item;
+  }
+
+  static of(item: Item): StoredItem {
+    return new StoredItem(JSON.stringify(item), item);
   }
 
   get item(): Item {

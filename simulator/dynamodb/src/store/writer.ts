@@ -5,6 +5,7 @@ import type { Table } from '../tables/table.ts';
 import type { Expiries } from './expiries.ts';
 import type { ItemStore } from './item-store.ts';
 import type { RecentWrites } from './recent-writes.ts';
+import { StoredItem } from './stored-item.ts';
 
 /** The one way in which items change. */
 export interface Writer {
@@ -13,7 +14,7 @@ export interface Writer {
    * @param after undefined: it is deleted.
    * @param byService the deletion is the service's own (time to live).
    */
-  write(table: Table, key: Buffer, before: Item | undefined, after: Item | undefined, byService?: boolean): void;
+  write(table: Table, key: Buffer, before: StoredItem | undefined, after: Item | undefined, byService?: boolean): void;
 }
 
 /** What a change touches. */
@@ -29,11 +30,18 @@ export function createWriter({ items, expiries, streams, recent }: WriterParts):
   return {
     write: (table, key, before, after, byService = false) => {
       if (!before && !after) return;
-      if (before && after && equalItems(before, after)) return; // A write that changes nothing leaves no record.
-      items.write(table, key, before, after);
-      recent.note(table, key, before);
-      if (table.ttlAttribute) expiries.note(table, key, before, after);
-      if (table.stream) streams.append(table, table.stream, { before, after, byService });
+      const next = after && StoredItem.of(after);
+      if (before && next && isSame(before, next)) return; // A write that changes nothing leaves no record.
+      items.write(table, key, before, next);
+      recent.note(table, key, before?.text);
+      if (table.ttlAttribute) expiries.note(table, key, before?.item, after);
+      if (table.stream) streams.append(table, table.stream, { before: before?.item, after, byService });
     },
   };
+}
+
+/** The order of attributes, and of the elements of a set, makes no difference; nor does it to the text's length. */
+function isSame(before: StoredItem, after: StoredItem): boolean {
+  if (before.text === after.text) return true;
+  return before.text.length === after.text.length && equalItems(before.item, after.item);
 }

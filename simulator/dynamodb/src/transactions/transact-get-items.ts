@@ -71,7 +71,7 @@ export const transactGetItems: PartsOperation = (parts, input) => {
 };
 
 function readOne(parts: Parts, get: Get, table: Table): Item | undefined {
-  return parts.items.get(table, itemKey(table.keySchema, get.Key));
+  return parts.items.get(table, itemKey(table.keySchema, get.Key))?.item;
 }
 
 function checkKeys(gets: readonly { readonly get: Get; readonly table: Table }[]): void {

@@ -26,6 +26,7 @@ import type { Parts } from '../parts.ts';
 import { returnConsumedCapacity, returnItemCollectionMetrics } from '../requests/common-shapes.ts';
 import { nameOfTable, readRequest } from '../requests/read-request.ts';
 import { text } from '../requests/shapes.ts';
+import type { StoredItem } from '../store/stored-item.ts';
 import { type CancellationReason, NO_REASON, reasonOf, transactionCancelled } from './cancelled.ts';
 import { withoutIdlePlaceholders } from './idle-placeholders.ts';
 import { transactWrites } from './shapes.ts';
@@ -76,7 +77,7 @@ export function transactWriteItems(
     return tellsCapacity(wanted) ? { ConsumedCapacity: repeatedCapacity(parts, actions, wanted) } : {};
   }
   const changes = resolveAll(parts, actions);
-  for (const { write, before, after } of changes) parts.writer.write(write.table, write.key, before, after);
+  for (const { write, stored, after } of changes) parts.writer.write(write.table, write.key, stored, after);
   if (token !== undefined) tokens.note(token, request.TransactItems);
   const written = changes
     .filter(({ before, after }) => before !== after)
@@ -118,6 +119,7 @@ function planAction(item: TransactWriteItem): Action {
 
 interface Change {
   readonly write: PlannedWrite;
+  readonly stored: StoredItem | undefined;
   readonly before: Item | undefined;
   readonly after: Item | undefined;
 }
@@ -165,15 +167,16 @@ function resolveOne(
   write: PlannedWrite,
   options: ActionOptions,
 ): Change | { readonly reason: CancellationReason } {
-  const before = parts.items.get(write.table, write.key);
-  if (!write.holds(before)) {
+  const stored = parts.items.get(write.table, write.key);
+  const before = stored?.item;
+  if (write.holds && !write.holds(before)) {
     const shown = before && options.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' ? { Item: before } : {};
     return {
       reason: { Code: 'ConditionalCheckFailed', Message: 'The conditional request failed', ...shown },
     };
   }
   try {
-    return { write, before, after: write.after(before) };
+    return { write, stored, before, after: write.after(stored) };
   } catch (error) {
     return { reason: reasonOf(error) };
   }
@@ -201,7 +204,7 @@ export function byTable(usages: readonly { readonly name: string; readonly usage
 function repeatedCapacity(parts: Parts, actions: readonly Action[], wanted: ReturnConsumedCapacity): unknown[] {
   const usages = actions.map(({ options, plan }) => {
     const table = parts.catalogue.usable(nameOfTable(options.TableName));
-    const item = parts.items.get(table, plan(table).key);
+    const item = parts.items.get(table, plan(table).key)?.item;
     const units = 2 * Math.max(1, Math.ceil(itemBytes(item ?? {}) / 4096));
     return { name: table.name, usage: { table: units, global: {}, local: {} } };
   });
