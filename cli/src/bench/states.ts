@@ -28,8 +28,8 @@ export const states: BenchSection = async (progress) => {
           `${transitions.executionsAtOnce} executions at once, on disk; ${transitions.cpuMsPerTransition.toFixed(3)} ms of CPU each`,
       );
       line(
-        `  ${waiting.executions} executions that wait on timers take ${waiting.residentMb.toFixed(0)} MB ` +
-          `(${waiting.heapMb.toFixed(0)} MB of heap)`,
+        `  ${waiting.executions} executions that wait on timers keep ${waiting.heapMb.toFixed(0)} MB of heap; ` +
+          `starting them, the process grew by ${waiting.residentMb.toFixed(0)} MB`,
       );
       line(
         `  a saga of ${virtualSaga.virtualHours.toFixed(1)} h takes ${virtualSaga.milliseconds.toFixed(0)} ms in virtual time`,
