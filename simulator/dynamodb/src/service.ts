@@ -1,4 +1,12 @@
-import { AwsError, type AwsService, type Kernel, NotSimulated, type Operation, type Permission } from '#kernel';
+import {
+  AwsError,
+  type AwsService,
+  type Fault,
+  type Kernel,
+  NotSimulated,
+  type Operation,
+  type Permission,
+} from '#kernel';
 import { batchGetItem } from './operations/batch-get-item.ts';
 import { batchWriteItem } from './operations/batch-write-item.ts';
 import { deleteItem } from './operations/delete-item.ts';
@@ -6,9 +14,11 @@ import { getItem } from './operations/get-item.ts';
 import { putItem } from './operations/put-item.ts';
 import { query } from './operations/query.ts';
 import { scan } from './operations/scan.ts';
+import { throttled } from './operations/throttled.ts';
 import { updateItem } from './operations/update-item.ts';
 import type { Parts, PartsOperation } from './parts.ts';
 import { nameOfTable } from './requests/read-request.ts';
+import { ABSENT } from './tables/absent.ts';
 import { describeContinuousBackups, updateContinuousBackups } from './tables/continuous-backups.ts';
 import { createTable } from './tables/create-table.ts';
 import { deleteTable } from './tables/delete-table.ts';
@@ -16,11 +26,13 @@ import { describe, describeEndpoints, describeLimits, listTables } from './table
 import { listTagsOfResource, tagResource, untagResource } from './tables/tags.ts';
 import { describeTimeToLive, updateTimeToLive } from './tables/time-to-live.ts';
 import { updateTable } from './tables/update-table.ts';
+import { type CancellationReason, NO_REASON, transactionCancelled } from './transactions/cancelled.ts';
 import { createTransactionTokens } from './transactions/tokens.ts';
 import { transactGetItems } from './transactions/transact-get-items.ts';
 import { transactWriteItems } from './transactions/transact-write-items.ts';
 
 const OPERATIONS: Readonly<Record<string, PartsOperation>> = {
+  ...ABSENT,
   BatchGetItem: batchGetItem,
   BatchWriteItem: batchWriteItem,
   CreateTable: createTable,
@@ -53,26 +65,13 @@ const NOT_SIMULATED = [
   'CreateGlobalTable',
   'DeleteBackup',
   'DeleteResourcePolicy',
-  'DescribeBackup',
-  'DescribeContributorInsights',
-  'DescribeExport',
-  'DescribeGlobalTable',
-  'DescribeGlobalTableSettings',
-  'DescribeImport',
-  'DescribeKinesisStreamingDestination',
   'DescribeTableReplicaAutoScaling',
   'DisableKinesisStreamingDestination',
   'EnableKinesisStreamingDestination',
   'ExecuteStatement',
   'ExecuteTransaction',
   'ExportTableToPointInTime',
-  'GetResourcePolicy',
   'ImportTable',
-  'ListBackups',
-  'ListContributorInsights',
-  'ListExports',
-  'ListGlobalTables',
-  'ListImports',
   'PutResourcePolicy',
   'RestoreTableFromBackup',
   'RestoreTableToPointInTime',
@@ -103,20 +102,25 @@ export function createService(kernel: Kernel, parts: Parts, resume: () => void):
     operations,
     permissions: (operation, input) => permissionsOf(kernel, operation, input),
     resource: (_, input) => tablesOf(input)[0],
-    answerFault: ({ mode }) => {
-      if (mode === 'throttle') throw throttled();
-      return undefined;
-    },
+    answerFault,
+    isDivisible: (operation) => operation === 'BatchGetItem' || operation === 'BatchWriteItem',
     resume,
   };
 }
 
-function throttled(): AwsError {
-  return new AwsError(
-    'ProvisionedThroughputExceededException',
-    'The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API.',
-  );
+/** A fault as the service words it; a conflict between transactions can happen in no other way. */
+function answerFault({ mode, error }: Fault, operation: string, input: Input): undefined {
+  if (mode === 'throttle') throw throttled();
+  if (error?.name !== CONFLICT) return;
+  if (operation.startsWith('Transact')) {
+    const reason: CancellationReason = { Code: 'TransactionConflict', Message: CONFLICT_TEXT };
+    throw transactionCancelled(transactActions(input).map((_, index) => (index === 0 ? reason : NO_REASON)));
+  }
+  throw new AwsError(CONFLICT, CONFLICT_TEXT);
 }
+
+const CONFLICT = 'TransactionConflictException';
+const CONFLICT_TEXT = 'Transaction is ongoing for the item';
 
 type Input = Readonly<Record<string, unknown>>;
 

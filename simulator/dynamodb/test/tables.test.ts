@@ -347,3 +347,40 @@ test('continuous backups are switched on and off', async () => {
   expect(await set(true)).toMatchObject(status('ENABLED'));
   expect(await set(false)).toMatchObject(status('DISABLED'));
 });
+
+describe('what nobody can make here', () => {
+  const ARN = `arn:aws:dynamodb:eu-west-1:000000000000:table/things`;
+
+  test.each<[string, object, object]>([
+    ['ListBackups', {}, { BackupSummaries: [] }],
+    ['ListExports', { TableArn: ARN }, { ExportSummaries: [] }],
+    ['ListImports', {}, { ImportSummaryList: [] }],
+    ['ListGlobalTables', {}, { GlobalTables: [] }],
+    ['ListContributorInsights', {}, { ContributorInsightsSummaries: [] }],
+    ['DescribeKinesisStreamingDestination', { TableName: 'things' }, { KinesisDataStreamDestinations: [] }],
+    [
+      'DescribeContributorInsights',
+      { TableName: 'things', IndexName: 'by-kind' },
+      { IndexName: 'by-kind', ContributorInsightsStatus: 'DISABLED' },
+    ],
+  ])('is not there for %s', async (operation, input, answer) => {
+    const { call, pass } = await openProvisioned();
+    await pass(300);
+    expect(await call(operation, input)).toMatchObject(answer);
+  });
+
+  test.each<[string, object, string]>([
+    ['DescribeBackup', { BackupArn: `${ARN}/backup/01` }, 'BackupNotFoundException'],
+    ['DescribeExport', { ExportArn: `${ARN}/export/01` }, 'ExportNotFoundException'],
+    ['DescribeImport', { ImportArn: `${ARN}/import/01` }, 'ImportNotFoundException'],
+    ['DescribeGlobalTable', { GlobalTableName: 'things' }, 'GlobalTableNotFoundException'],
+    ['GetResourcePolicy', { ResourceArn: ARN }, 'PolicyNotFoundException'],
+    ['GetResourcePolicy', { ResourceArn: `${ARN}s` }, 'ResourceNotFoundException'],
+    ['DescribeContributorInsights', { TableName: 'others' }, 'ResourceNotFoundException'],
+    ['DescribeContributorInsights', { TableName: 'things', IndexName: 'none' }, 'ResourceNotFoundException'],
+    ['DescribeKinesisStreamingDestination', { TableName: 'others' }, 'ResourceNotFoundException'],
+  ])('cannot be found by %s', async (operation, input, code) => {
+    const { refusal } = await openProvisioned();
+    expect((await refusal(operation, input)).code).toBe(code);
+  });
+});

@@ -36,7 +36,9 @@ export function policiesByOperation(aws: Aws): ReadonlyMap<string, ResourcePolic
       const ask = aws.service(name)?.operations[operation];
       if (!ask) return undefined;
       try {
-        return answer.parse(ask(input(resourceArn), { caller: administrator, requestId: '', stale: false }));
+        return answer.parse(
+          ask(input(resourceArn), { caller: administrator, requestId: '', stale: false, throttled: false }),
+        );
       } catch (error) {
         // It has no policy, or there is no such resource: the call that asks will say so.
         if (error instanceof AwsError) return undefined;

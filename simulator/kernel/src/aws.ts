@@ -13,6 +13,8 @@ export interface CallContext {
   readonly requestId: string;
   /** An eventually consistent read should answer an older state (the fault `stale`). */
   readonly stale: boolean;
+  /** A part of the call should be left undone (the fault `throttle` on an operation that is divisible). */
+  readonly throttled: boolean;
 }
 
 /** An IAM action on a resource. */
@@ -43,7 +45,9 @@ export interface AwsService {
   /** The table, function, queue ... that faults and logs name; undefined where the call is about none. */
   resource?(operation: string, input: Readonly<Record<string, unknown>>): string | undefined;
   /** How a fault that this service answers looks; nothing where the usual error will do. */
-  answerFault?(fault: Fault, operation: string): unknown;
+  answerFault?(fault: Fault, operation: string, input: Readonly<Record<string, unknown>>): unknown;
+  /** Whether a throttled call of an operation is carried out in part: its context says so. */
+  isDivisible?(operation: string): boolean;
   /** Called once, when all services are there and the store's jobs are about to resume. */
   resume?(): void;
 }
@@ -142,8 +146,9 @@ export function createAws({ region, accountId, store, network, random }: AwsOpti
         operation,
         ...(resource === undefined ? {} : { resource }),
         ...(caller.kind === 'role' && caller.crash ? { crash: caller.crash } : {}),
-        answerFault: (fault) => service.answerFault?.(fault, operation),
-        deliver: ({ stale }) => answer(service, operation, input, { caller, requestId: random.uuid(), stale }),
+        answerFault: (fault) => service.answerFault?.(fault, operation, input),
+        isDivisible: service.isDivisible?.(operation) ?? false,
+        deliver: (delivery) => answer(service, operation, input, { caller, requestId: random.uuid(), ...delivery }),
       });
       report({ ...described, outcome: outcomeOf(output) });
       return output;

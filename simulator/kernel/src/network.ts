@@ -13,13 +13,19 @@ export interface NetworkCall<Answer> extends CallDescription {
    * returns nothing where the usual form will do.
    */
   readonly answerFault?: (fault: Fault) => Answer | undefined;
+  /** A throttled callee carries out a part of it instead of refusing the whole. */
+  readonly isDivisible?: boolean;
 }
 
 /** How a call is delivered. */
 export interface Delivery {
   /** An eventually consistent read answers an older state. */
   readonly stale: boolean;
+  /** The callee carries out a part of it: only where the call is divisible. */
+  readonly throttled: boolean;
 }
+
+const PLAIN: Delivery = { stale: false, throttled: false };
 
 /** Every call between simulated parts goes through here, and here alone faults happen. */
 export interface Network {
@@ -39,19 +45,20 @@ export function createNetwork(faults: Faults, scheduler: Scheduler): Network {
   return {
     send: async (call) => {
       const [fault] = faults.hit(call);
-      return fault ? sendWithFault(call, fault, scheduler) : call.deliver({ stale: false });
+      return fault ? sendWithFault(call, fault, scheduler) : call.deliver(PLAIN);
     },
   };
 }
 
 async function sendWithFault<Answer>(call: NetworkCall<Answer>, fault: Fault, scheduler: Scheduler): Promise<Answer> {
   const delayMs = fault.delayMs ?? DEFAULT_DELAY_MS;
-  const deliver = () => call.deliver({ stale: false });
+  const deliver = () => call.deliver(PLAIN);
   switch (fault.mode) {
     case 'reject':
     case 'error':
     case 'throttle':
     case 'server-error':
+      if (fault.mode === 'throttle' && call.isDivisible) return call.deliver({ ...PLAIN, throttled: true });
       return call.answerFault?.(fault) ?? refuse(fault);
     case 'lost-call':
       throw new ConnectionLost(`${name(call)}: the call was lost.`);
@@ -75,7 +82,7 @@ async function sendWithFault<Answer>(call: NetworkCall<Answer>, fault: Fault, sc
       await deliver();
       return crash(call);
     case 'stale':
-      return call.deliver({ stale: true });
+      return call.deliver({ ...PLAIN, stale: true });
     case 'kill':
       process.kill(process.pid, 'SIGKILL');
       return new Promise(() => undefined);

@@ -16,6 +16,7 @@ import { element, flag, listOf, mapOf, type Shape, text, value } from '../reques
 import type { Table } from '../tables/table.ts';
 import { consumedCapacity, type ReturnConsumedCapacity, readUnits, tableUsage, tellsCapacity } from './capacity.ts';
 import { type Project, type ProjectionRequest, planProjection, readItem } from './planned-read.ts';
+import { shareOf } from './throttled.ts';
 
 interface KeysAndAttributes extends ProjectionRequest {
   readonly Keys: readonly Item[];
@@ -65,6 +66,7 @@ export const batchGetItem: PartsOperation = (parts, input, context) => {
   const responses: Record<string, Item[]> = {};
   const unprocessed: Record<string, unknown> = {};
   const capacities: unknown[] = [];
+  let share = shareOf(plans.flatMap(({ request: { Keys: keys } }) => keys).length, context);
   let bytes = 0;
   for (const [index, plan] of plans.entries()) {
     const table = tables[index];
@@ -75,6 +77,11 @@ export const batchGetItem: PartsOperation = (parts, input, context) => {
     const left: Item[] = [];
     let units = 0;
     for (const itsKey of plan.request.Keys) {
+      if (share <= 0) {
+        left.push(itsKey);
+        continue;
+      }
+      share -= 1;
       const item = readItem(parts, table, itemKey(table.keySchema, itsKey), context.stale && !consistent)?.item;
       const itsBytes = item ? itemBytes(item) : 0;
       if (bytes + itsBytes > MAX_ANSWER_BYTES) {

@@ -17,6 +17,7 @@ import {
 } from './capacity.ts';
 import { metricsByTable } from './item-collection-metrics.ts';
 import { type Plan, type PlannedWrite, planDelete, planPut } from './planned-write.ts';
+import { shareOf } from './throttled.ts';
 
 interface WriteRequest {
   readonly PutRequest?: { readonly Item: Item };
@@ -55,27 +56,32 @@ const MAX_WRITES = 25;
 const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
 /** BatchWriteItem: every write by itself, none of them with a condition. */
-export const batchWriteItem: PartsOperation = (parts, input) => {
+export const batchWriteItem: PartsOperation = (parts, input, context) => {
   const request = readRequest<BatchWriteItemRequest>(input, form);
   const planned = planBatch(request);
   const tells = tellsCapacity(request.ReturnConsumedCapacity);
   const capacities: unknown[] = [];
   const writes = planned.map(({ name, plans }) => resolve(parts, name, plans));
+  const share = shareOf(writes.flat().length, context);
+  const unprocessed: Record<string, readonly WriteRequest[]> = {};
   const written: Array<{ readonly table: Table; readonly item: Item | undefined }> = [];
-  for (const tableWrites of writes) {
+  for (const [index, tableWrites] of writes.entries()) {
+    const done = tableWrites.slice(0, Math.max(0, share - written.length));
+    const name = planned[index]?.name ?? '';
+    if (done.length < tableWrites.length) unprocessed[name] = (request.RequestItems[name] ?? []).slice(done.length);
     let usage = tableUsage(0);
-    for (const write of tableWrites) {
+    for (const write of done) {
       const before = parts.items.get(write.table, write.key);
       const after = write.after(before);
       parts.writer.write(write.table, write.key, before, after);
       written.push({ table: write.table, item: after ?? before?.item });
       if (tells) usage = addUsage(usage, writeUsage(write.table, before?.item, after));
     }
-    const [first] = tableWrites;
+    const [first] = done;
     if (tells && first) capacities.push(consumedCapacity(request.ReturnConsumedCapacity, first.table.name, usage));
   }
   return {
-    UnprocessedItems: {},
+    UnprocessedItems: unprocessed,
     ...(request.ReturnItemCollectionMetrics === 'SIZE' ? { ItemCollectionMetrics: metricsByTable(written) } : {}),
     ...(tells ? { ConsumedCapacity: capacities } : {}),
   };

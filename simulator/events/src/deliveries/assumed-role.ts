@@ -22,7 +22,9 @@ export function checkRoleTrusts(aws: Aws, roleArn: string): void {
   const getRole = aws.service('iam')?.operations['GetRole'];
   if (!getRole) return;
   const RoleName = roleArn.slice(roleArn.lastIndexOf('/') + 1);
-  const role = answerOf(() => getRole({ RoleName }, { caller: administrator, requestId: '', stale: false }));
+  const role = answerOf(() =>
+    getRole({ RoleName }, { caller: administrator, requestId: '', stale: false, throttled: false }),
+  );
   if (!role || role.Role.Arn !== roleArn) return;
   if (!trusts(decodeURIComponent(role.Role.AssumeRolePolicyDocument), 'events.amazonaws.com')) {
     throw new RoleNotAssumed(roleArn);

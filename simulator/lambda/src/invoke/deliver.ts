@@ -44,7 +44,7 @@ export async function deliver(
       operation: 'Invoke',
       resource: functionName,
       deliver: invoke,
-      answerFault: (fault) => Object(kernel.aws.service('lambda')?.answerFault?.(fault, 'Invoke')),
+      answerFault: (fault) => Object(kernel.aws.service('lambda')?.answerFault?.(fault, 'Invoke', {})),
     });
     const kind = output['FunctionError'] === undefined ? 'done' : 'failed';
     return { kind, payload: String(output['Payload']), version: String(output['ExecutedVersion']) };
