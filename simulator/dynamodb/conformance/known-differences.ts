@@ -120,6 +120,24 @@ const KNOWN: readonly Known[] = [
       wasEvaluated(theirs),
   },
   {
+    id: 'operands-of-expected',
+    reason: 'An operator of Expected takes the types that it takes in a filter; dynalite takes any.',
+    documentation: '"ExpectedAttributeValue" (ComparisonOperator), Amazon DynamoDB API Reference',
+    explains: ({ call: { input }, ours }) =>
+      input['Expected'] !== undefined &&
+      /^One or more .* ComparisonOperator \w+ is not valid for \w+ AttributeValue type$/.test(messageOf(ours)),
+  },
+  {
+    id: 'nothing-that-contains-nothing',
+    reason:
+      'An attribute that is not there fulfils neither CONTAINS nor NOT_CONTAINS; for dynalite it does the latter.',
+    documentation: '"Condition" (ComparisonOperator), Amazon DynamoDB API Reference',
+    explains: ({ call: { input }, ours, theirs }) =>
+      /"NOT_CONTAINS"/.test(JSON.stringify([input['Expected'], input['QueryFilter'], input['ScanFilter']])) &&
+      wasEvaluated(ours) &&
+      wasEvaluated(theirs),
+  },
+  {
     id: 'bounds-without-an-order',
     reason: 'Sets, lists and maps have no order, so that no bound is above the other; dynalite compares their texts.',
     documentation: '"Comparison operator and function reference", Amazon DynamoDB Developer Guide',

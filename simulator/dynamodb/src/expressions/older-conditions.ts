@@ -75,12 +75,16 @@ function checkCondition({ ComparisonOperator: operator, AttributeValueList: oper
   for (const operand of operands) throwIf(checkValue(operand));
   checkCount(operator, operands.length);
   checkSameType(operands);
+  checkOperandTypes(operator, operands);
+  checkRange(operator, operands);
+}
+
+function checkOperandTypes(operator: ComparisonOperator, operands: readonly AttributeValue[]): void {
   const types = RULES[operator].types?.split(' ');
   const wrong = operands.map(typeOf).find((type) => types && !types.includes(type));
   if (wrong) {
     throw validationError(`${INVALID}ComparisonOperator ${operator} is not valid for ${wrong} AttributeValue type`);
   }
-  checkRange(operator, operands);
 }
 
 function throwIf(fault: string | undefined): void {
@@ -149,7 +153,9 @@ function checkExpectedValues(condition: ExpectedAttribute): void {
   if (operator) checkCount(operator, condition.AttributeValueList ? operands.length : value ? 1 : 0);
   for (const operand of value ? [value] : operands) throwIf(checkValue(operand));
   checkSameType(operands);
-  if (operator) checkRange(operator, operands);
+  if (!operator) return;
+  checkOperandTypes(operator, value ? [value] : operands);
+  checkRange(operator, operands);
 }
 
 /** Whether an attribute fulfils an older condition. */
@@ -179,7 +185,7 @@ export function olderHolds(
     case 'CONTAINS':
       return value !== undefined && first !== undefined && containsValue(value, first);
     case 'NOT_CONTAINS':
-      return value === undefined || first === undefined || !containsValue(value, first);
+      return value !== undefined && first !== undefined && !containsValue(value, first);
     case 'BEGINS_WITH':
       return value !== undefined && first !== undefined && beginsWith(value, first);
     case 'IN':
