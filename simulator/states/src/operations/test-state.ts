@@ -2,7 +2,7 @@ import type { Operation } from '#kernel';
 import type { State } from '../asl/definition.ts';
 import type { Engine } from '../interpreter/engine.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
-import { checkTest, jsonOf } from '../test-state/check-request.ts';
+import { checkTest, inputOf, jsonOf } from '../test-state/check-request.ts';
 import { TestStateRequest } from '../test-state/request.ts';
 import { runTest } from '../test-state/run-test.ts';
 import { findTestedState, TESTED_NAME } from '../test-state/tested-state.ts';
@@ -14,7 +14,7 @@ export function testState(engine: Engine): Operation {
     const request = readRequest('TestState', TestStateRequest, input);
     const tested = findTestedState(request.definition, request.stateName);
     checkTest(request, tested.state);
-    const stateInput = jsonOf(request.input ?? '{}');
+    const stateInput = inputOf(request.input ?? '{}');
     const variables = request.variables === undefined ? undefined : jsonOf(request.variables);
     const inspected: Record<string, unknown> = { input: JSON.stringify(stateInput) };
     if (variables !== undefined) inspected['variables'] = JSON.stringify(variables);

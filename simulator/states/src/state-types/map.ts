@@ -10,22 +10,35 @@ import { evaluateTemplate, evaluateTyped } from '../jsonata/evaluate.ts';
 import { inBatches } from './batches.ts';
 import type { Branch, Fork, ToleratedFailures } from './move.ts';
 
-/** Makes one branch of each item. @throws {StateFailure} */
-export async function enterMap(state: MapState, language: QueryLanguage, scope: Scope): Promise<Fork> {
+/**
+ * Makes one branch of each item.
+ * @param read items that came from elsewhere than the state's input.
+ * @throws {StateFailure}
+ */
+export async function enterMap(
+  state: MapState,
+  language: QueryLanguage,
+  scope: Scope,
+  read?: readonly Json[],
+): Promise<Fork> {
   const seen: Scope = { ...scope, input: effectiveInput(state, language, scope) };
-  const items = await itemsOf(state, language, seen);
+  const items = read ?? (await itemsOf(state, language, seen));
   const settings = await mapSettings(state, language, seen);
   const branches: Branch[] = [];
   for (const [Index, Value] of items.entries()) {
     const item = { Index, Value };
     branches.push({ input: await branchInput(state, language, withItem(seen, item)), item });
   }
+  if (state.ItemSelector !== undefined) scope.inspect?.('afterItemSelector', inputsOf(branches));
   const { ItemBatcher: batcher } = state;
-  return {
-    kind: 'fork',
-    branches: batcher ? await inBatches(batcher, branches, language, seen) : branches,
-    ...settings,
-  };
+  if (!batcher) return { kind: 'fork', branches, ...settings };
+  const batches = await inBatches(batcher, branches, language, seen);
+  scope.inspect?.('afterItemBatcher', inputsOf(batches));
+  return { kind: 'fork', branches: batches, ...settings };
+}
+
+function inputsOf(branches: readonly Branch[]): Json {
+  return branches.map(({ input }) => input);
 }
 
 /** How many items run at once and how many may fail. */

@@ -1,6 +1,7 @@
 import { AwsError } from '#kernel';
 import type { State } from '../asl/definition.ts';
 import { isObject, type Json } from '../json.ts';
+import { jsonProblem } from '../validation/json-text.ts';
 import { checkMockShape } from './mock-shapes.ts';
 import type { TestStateRequest } from './request.ts';
 
@@ -14,8 +15,11 @@ export function checkTest(request: TestStateRequest, state: State): void {
     throw refusal(`State type '${state.Type}' is not supported when a mock is specified`);
   }
   checkToken(request, state);
+  if (mock.result !== undefined && mock.errorOutput !== undefined) {
+    throw refusal('A test mock should have only one of the following fields: [result, errorOutput].');
+  }
   if (mock.result === undefined) return;
-  const result = jsonOf(mock.result);
+  const result = mockedResult(mock.result);
   checkResult(state, result, mock.fieldValidationMode);
   const failures = stateConfiguration?.mapIterationFailureCount ?? 0;
   if (state.Type === 'Map' && Array.isArray(result) && failures > result.length) {
@@ -23,9 +27,17 @@ export function checkTest(request: TestStateRequest, state: State): void {
   }
 }
 
-function checkWithoutMock({ stateConfiguration }: TestStateRequest, state: State): void {
+function mockedResult(text: string): Json {
+  if (jsonProblem(text) !== undefined) throw refusal('Mocked result must be valid JSON');
+  return jsonOf(text);
+}
+
+function checkWithoutMock({ stateConfiguration, roleArn }: TestStateRequest, state: State): void {
   if (stateConfiguration?.mapIterationFailureCount !== undefined) {
     throw refusal('TestState does not support MapIterationFailureCount when a mock is not specified.');
+  }
+  if (state.Type === 'Task' && roleArn === undefined) {
+    throw refusal('RoleArn must be specified when testing a Task state');
   }
   if (state.Type !== 'Map' && state.Type !== 'Parallel') return;
   throw new AwsError(
@@ -45,13 +57,25 @@ function checkToken({ context }: TestStateRequest, state: State): void {
 }
 
 function checkResult(state: State, result: Json, mode: string | undefined): void {
-  if (state.Type === 'Task' && mode !== 'NONE') checkMockShape(state.Resource, result);
+  if (state.Type === 'Task' && mode !== 'NONE') {
+    checkMockShape(state.Resource, result, mode === 'PRESENT' ? 'PRESENT' : 'STRICT');
+  }
   if (state.Type === 'Map' && !state.ResultWriter && !Array.isArray(result)) {
     throw refusal('Mocked result must be an array.');
+  }
+  if (state.Type === 'Map' && state.ResultWriter && !isObject(result)) {
+    throw refusal('Mocked result must be a JSON object.');
   }
   if (state.Type === 'Parallel' && (!Array.isArray(result) || result.length !== state.Branches.length)) {
     throw refusal('Mocked result must contain the same number of items as number of Parallel branches.');
   }
+}
+
+/** Reads the input of the state. @throws {AwsError} InvalidExecutionInput. */
+export function inputOf(text: string): Json {
+  const problem = jsonProblem(text);
+  if (problem === undefined) return JSON.parse(text);
+  throw new AwsError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${problem}'`);
 }
 
 /** Reads a JSON text of the request. @throws {AwsError} ValidationException. */

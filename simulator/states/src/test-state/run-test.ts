@@ -13,7 +13,7 @@ import type { Json, JsonObject } from '../json.ts';
 import { enterChoice } from '../state-types/choice.ts';
 import { enterFail } from '../state-types/fail.ts';
 import { enterMap, mapSettings } from '../state-types/map.ts';
-import type { Fail, Leave } from '../state-types/move.ts';
+import type { Fail, Leave, ToleratedFailures } from '../state-types/move.ts';
 import { enterParallel } from '../state-types/parallel.ts';
 import { enterPass } from '../state-types/pass.ts';
 import { enterSucceed } from '../state-types/succeed.ts';
@@ -93,9 +93,8 @@ async function mockedWork(test: Test, state: Extract<State, { Type: 'Task' | 'Ma
     const { parameters } = await enterTask(state, language, scope);
     if (!request.mock) return callForReal(test, state.Resource, parameters, blamedName(state));
   } else if (state.Type === 'Parallel') await enterParallel(state, language, quiet);
-  else if (state.ItemReader) await mapSettings(state, language, scope);
   else {
-    const { tolerated } = await enterMap(state, language, scope);
+    const { tolerated } = await mappedWork(test, state);
     const exceeded = exceededThreshold(request, state, tolerated.count ?? 0, tolerated.percentage ?? 0);
     if (exceeded) return { failure: exceeded };
   }
@@ -103,6 +102,17 @@ async function mockedWork(test: Test, state: Extract<State, { Type: 'Task' | 'Ma
   if (result !== undefined) return { result: jsonOf(result) };
   const { error, cause } = { error: undefined, cause: undefined, ...errorOutput };
   return { failure: { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) } };
+}
+
+/** Prepares a Map: what its reader would read is given, or nothing is prepared but its limits. */
+async function mappedWork(
+  { scope, request, tested: { language } }: Test,
+  state: Extract<State, { Type: 'Map' }>,
+): Promise<{ readonly tolerated: ToleratedFailures }> {
+  if (!state.ItemReader) return enterMap(state, language, scope);
+  const data = request.stateConfiguration?.mapItemReaderData;
+  const items = data === undefined ? undefined : jsonOf(data);
+  return Array.isArray(items) ? enterMap(state, language, scope, items) : mapSettings(state, language, scope);
 }
 
 /** More items failed than the state tolerates; one that says nothing about that is not asked. */
