@@ -48,6 +48,16 @@ export function parseCall(text: string): Call {
   return call;
 }
 
+/** The paths that a call takes, also those of calls inside it. @throws {SyntaxMistake} */
+export function referencesIn(text: string): readonly string[] {
+  const inputsOf = (call: Call): readonly string[] =>
+    call.inputs.flatMap((input) => {
+      if (input.kind === 'call') return inputsOf(input);
+      return input.kind === 'reference' ? [input.text] : [];
+    });
+  return inputsOf(parseCall(text));
+}
+
 function takeCall(reader: Reader): Call {
   const start = reader.position;
   const name = takeMatch(reader, /States\.[A-Za-z0-9]+/y);

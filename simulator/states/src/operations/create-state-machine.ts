@@ -4,7 +4,7 @@ import type { Engine } from '../interpreter/engine.ts';
 import type { MachineRecord, Revision } from '../store/machines.ts';
 import { checkDefinition } from '../validation/check-definition.ts';
 import { checkLogging } from './logging-configuration.ts';
-import { checkName } from './names.ts';
+import { checkName, checkRoleArn } from './names.ts';
 import { optional, readRequest } from './request.ts';
 import { putTags, Tags } from './tags.ts';
 import { publishVersion } from './versions.ts';
@@ -28,6 +28,7 @@ export function createStateMachine(engine: Engine): Operation {
   return (input) => {
     const request = readRequest('CreateStateMachine', Request, input);
     checkName(request.name);
+    checkRoleArn(request.roleArn);
     if (request.versionDescription !== undefined && !request.publish) {
       throw new AwsError('ValidationException', 'Version description can only be set when publish is true');
     }

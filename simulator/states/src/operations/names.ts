@@ -23,6 +23,13 @@ export function checkArn(arn: string, ...types: readonly string[]): void {
   throw new AwsError('InvalidArn', `Invalid Arn: 'Resource type not valid in this context: ${type}'`);
 }
 
+const ROLE_ARN = /^arn:[^:]+:iam::\d{12}:role\/.+$/;
+
+/** Checks that an ARN is that of a role. @throws {AwsError} InvalidArn. */
+export function checkRoleArn(arn: string): void {
+  if (!ROLE_ARN.test(arn)) throw new AwsError('InvalidArn', `Invalid Role Arn: '${arn}'`);
+}
+
 /** The parts of an ARN of a machine: the machine's own ARN, and a version's number or an alias's name behind it. */
 export function machineParts(arn: string): { machineArn: string; qualifier: string | undefined } {
   const parts = arn.split(':');

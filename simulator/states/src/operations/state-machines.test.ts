@@ -44,7 +44,7 @@ test('a parameter that is not simulated is refused, not ignored', async () => {
   const workshop = openWorkshop();
   const request = {
     name: 'm',
-    roleArn: 'arn:role',
+    roleArn: 'arn:aws:iam::000000000000:role/machine',
     definition: say('a'),
     encryptionConfiguration: { type: 'AWS_OWNED_KEY' },
   };
@@ -66,4 +66,58 @@ test('tags come and go', async () => {
   await workshop.call('UntagResource', { resourceArn, tagKeys: ['a'] });
 
   expect(await workshop.call('ListTagsForResource', { resourceArn })).toEqual({ tags: [{ key: 'b', value: '2' }] });
+});
+
+test('a machine tells which variables its states refer to, and its executions keep telling', async () => {
+  const { call, createMachine, start } = openWorkshop();
+  const stateMachineArn = await createMachine({
+    StartAt: 'Set',
+    States: {
+      Set: { Type: 'Pass', Assign: { total: 1, items: [] }, Next: 'Each' },
+      Each: {
+        Type: 'Map',
+        ItemsPath: '$items',
+        ItemProcessor: {
+          StartAt: 'Item',
+          States: {
+            Item: {
+              Type: 'Pass',
+              QueryLanguage: 'JSONata',
+              Output: {
+                n: '{% ($x := $total; $map($rows, function($row) { $uppercase($row) & $x & $states.input })) %}',
+              },
+              End: true,
+            },
+          },
+        },
+        Next: 'Tell',
+      },
+      Tell: {
+        Type: 'Pass',
+        Parameters: {
+          'text.$': `States.Format('{}', States.ArrayLength($items))`,
+          'path.$': '$.total',
+          plain: '$total',
+        },
+        End: true,
+      },
+    },
+  });
+  const references = { Each: ['items'], Item: ['total', 'rows'], Tell: ['items'] };
+  const executionArn = await start(stateMachineArn);
+
+  expect(await call('DescribeStateMachine', { stateMachineArn })).toMatchObject({ variableReferences: references });
+  expect(await call('DescribeStateMachineForExecution', { executionArn })).toMatchObject({
+    variableReferences: references,
+  });
+});
+
+test('what is no role is refused', async () => {
+  const { call } = openWorkshop();
+  const request = { name: 'machine', definition: '{}', roleArn: 'arn:aws:iam::000000000000:user/ann' };
+
+  await expect(call('CreateStateMachine', request)).rejects.toMatchObject({
+    code: 'InvalidArn',
+    message: `Invalid Role Arn: 'arn:aws:iam::000000000000:user/ann'`,
+  });
 });

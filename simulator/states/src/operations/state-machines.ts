@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { AwsError, type Operation } from '#kernel';
+import { variableReferences } from '../asl/variable-references.ts';
 import { noExecution, noStateMachine } from '../errors.ts';
 import type { Engine } from '../interpreter/engine.ts';
 import type { MachineRecord, Revision } from '../store/machines.ts';
 import { checkDefinition } from '../validation/check-definition.ts';
 import { checkLogging } from './logging-configuration.ts';
-import { checkArn, machineParts } from './names.ts';
+import { checkArn, checkRoleArn, machineParts } from './names.ts';
 import { Arn, MaxResults, optional, pageToken, readPageToken, readRequest } from './request.ts';
 import { findQualified, publishVersion } from './versions.ts';
 
@@ -31,6 +32,7 @@ export function updateStateMachine(engine: Engine): Operation {
         'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified',
       );
     }
+    if (roleArn !== undefined) checkRoleArn(roleArn);
     checkLogging(loggingConfiguration);
     if (definition) checkDefinition(definition, machine.kind);
     const current = engine.machines.revision(machine.revision);
@@ -145,11 +147,13 @@ function machineOf(engine: Engine, machineArn: string, namedArn: string = machin
 }
 
 function described(revision: Revision): object {
+  const references = variableReferences(revision.definition);
   return {
     definition: revision.definition,
     roleArn: revision.roleArn,
     loggingConfiguration: revision.settings.loggingConfiguration ?? { level: 'OFF', includeExecutionData: false },
     tracingConfiguration: revision.settings.tracingConfiguration ?? { enabled: false },
     ...(revision.revisionId === undefined ? {} : { revisionId: revision.revisionId }),
+    ...(Object.keys(references).length === 0 ? {} : { variableReferences: references }),
   };
 }

@@ -6,12 +6,14 @@ import { checkTest, inputOf, jsonOf } from '../test-state/check-request.ts';
 import { TestStateRequest } from '../test-state/request.ts';
 import { runTest } from '../test-state/run-test.ts';
 import { findTestedState, TESTED_NAME } from '../test-state/tested-state.ts';
+import { checkRoleArn } from './names.ts';
 import { readRequest } from './request.ts';
 
 /** Runs one state by itself, its work mocked or done, and tells what it made of its data. */
 export function testState(engine: Engine): Operation {
   return async (input) => {
     const request = readRequest('TestState', TestStateRequest, input);
+    if (request.roleArn !== undefined) checkRoleArn(request.roleArn);
     const tested = findTestedState(request.definition, request.stateName);
     checkTest(request, tested.state);
     const stateInput = inputOf(request.input ?? '{}');
