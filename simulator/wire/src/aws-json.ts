@@ -16,7 +16,7 @@ const SERVICES: Readonly<Record<string, string>> = {
   AWSCognitoIdentityProviderService: 'cognito-idp',
 };
 
-/** Operations of DynamoDB's first API, which the service still names and this simulator has not. */
+/** Faults that are found before an operation is reached. */
 const ENDPOINT_ERROR = 'com.amazon.coral.service#';
 
 /** Services qualify their errors by where they were found; SDKs read only what follows the `#`. */
