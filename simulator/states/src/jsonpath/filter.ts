@@ -27,19 +27,28 @@ export function holds(condition: Condition, candidate: Candidate): boolean {
 
 function compares(operator: Comparison, leftSide: Operand, rightSide: Operand, candidate: Candidate): boolean {
   const left = operandValue(leftSide, candidate);
-  if (left === undefined) return false;
-  if (operator === '=~') {
-    return rightSide.kind === 'pattern' && typeof left === 'string' && rightSide.pattern.test(left);
-  }
+  if (operator === '=~') return rightSide.kind === 'pattern' && rightSide.pattern.test(textOf(left));
   const right = operandValue(rightSide, candidate);
-  if (right === undefined) return operator === '!=';
-  if (operator === '==') return isEqual(left, right);
-  if (operator === '!=') return !isEqual(left, right);
+  if (operator === '!=') return left === undefined || right === undefined || !isSame(left, right);
+  if (left === undefined || right === undefined) return false;
+  if (operator === '==') return isSame(left, right);
   if (operator === 'in' || operator === 'nin') {
     const isIn = Array.isArray(right) && right.some((value: Json) => isEqual(value, left));
     return isIn === (operator === 'in');
   }
   return isOrdered(operator, left, right);
+}
+
+/** What a pattern is matched with: values that are no simple ones count as nothing. */
+function textOf(value: Json | undefined): string {
+  return typeof value === 'object' || value === undefined ? '' : String(value);
+}
+
+/** A number is the same as a text that writes it. */
+function isSame(left: Json, right: Json): boolean {
+  if (typeof left === 'number' && typeof right === 'string') return right.trim() !== '' && left === Number(right);
+  if (typeof left === 'string' && typeof right === 'number') return left === String(right);
+  return isEqual(left, right);
 }
 
 function isOrdered(operator: '<' | '<=' | '>' | '>=', left: Json, right: Json): boolean {

@@ -28,6 +28,13 @@ test.each([
   ['$.book[?(!@.isbn)].title', ['A']],
   ["$.book[?(@.title in ['A','C'])].price", [8, 9]],
   ['$.book[?(@.title =~ /b/i)].price', [12]],
+  ['$.book[?(@.title =~ /./)].price', [8, 9, 12]],
+  ['$.book[?(@.tags[0] =~ /x+|y/)].price', [8]],
+  ['$.bicycle[?(@ =~ /2/)]', []],
+  ['$..[?(@.price =~ /2./)].price', [20]],
+  ["$.book[?(@.price == '8')].title", ['A']],
+  ['$.book[?(@.isbn == 1)].title', ['B']],
+  ["$.book[?(@.isbn != '1')].title", ['A', 'C']],
   ['$.book.length()', 3],
   ['$.none[*].title', []],
 ])('%s selects', (path, expected) => {

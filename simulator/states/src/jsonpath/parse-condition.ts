@@ -67,5 +67,6 @@ function takeOperand(reader: Reader, takeSteps: TakeSteps): Operand {
 
 function patternOf(text: string): Operand {
   const end = text.lastIndexOf('/');
-  return { kind: 'pattern', pattern: new RegExp(text.slice(1, end), text.slice(end + 1)) };
+  // A pattern stands for the whole of a text.
+  return { kind: 'pattern', pattern: new RegExp(`^(?:${text.slice(1, end)})$`, text.slice(end + 1)) };
 }
