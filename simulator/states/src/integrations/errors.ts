@@ -23,12 +23,19 @@ export function failureOf(thrown: unknown, names: ErrorNames, requestId: string)
   throw thrown;
 }
 
-function answeredFailure({ code, message, statusCode }: AwsError, names: ErrorNames, requestId: string): Failure {
+function answeredFailure(error: AwsError, names: ErrorNames, requestId: string): Failure {
+  const { code, message, statusCode } = error;
   const exception = /Exception$/.test(code) ? code : `${code}Exception`;
-  const error = `${names.prefix}.${names.modeled.test(exception) ? exception : names.general}`;
+  const name = `${names.prefix}.${names.modeled.test(exception) ? exception : names.general}`;
   const facts =
     names.separator === ';'
-      ? `Service: ${names.service}; Status Code: ${statusCode}; Error Code: ${code}; Request ID: ${requestId}; Proxy: null`
+      ? `Service: ${names.service}; Status Code: ${statusCode}; Error Code: ${olderCode(error)}; Request ID: ${requestId}; Proxy: null`
       : `Service: ${names.service}, Status Code: ${statusCode}, Request ID: ${requestId}`;
-  return { error, cause: `${message} (${facts})` };
+  return { error: name, cause: `${message} (${facts})` };
+}
+
+/** Services that used to answer otherwise tell older SDKs the code of that time. */
+function olderCode({ code, fields }: AwsError): string {
+  const { queryErrorCode } = Object(fields) as { queryErrorCode?: unknown };
+  return typeof queryErrorCode === 'string' ? (queryErrorCode.split(';')[0] ?? code) : code;
 }
