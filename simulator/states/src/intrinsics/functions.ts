@@ -28,17 +28,57 @@ export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   'States.ArrayLength': ([array]) => arrayOf(array).length,
   'States.ArrayUnique': ([array]) => unique(arrayOf(array)),
   'States.Base64Encode': ([text]) => Buffer.from(shortText(text), 'utf8').toString('base64'),
-  'States.Base64Decode': ([text]) => Buffer.from(shortText(text), 'base64').toString('utf8'),
+  'States.Base64Decode': ([text]) => decode(shortText(text)),
   'States.Hash': ([data, algorithm]) => hash(shortText(asText(data ?? null)), textOf(algorithm)),
   'States.JsonMerge': ([left, right, deep]) => merge(objectOf(left), objectOf(right), deep),
   'States.StringToJson': ([text]) => (textOf(text).trim() === '' ? null : JSON.parse(textOf(text))),
   'States.JsonToString': ([value]) => JSON.stringify(value ?? null),
-  'States.MathRandom': ([from, to, seed], random) => randomBetween(numberOf(from), numberOf(to), seed, random),
-  'States.MathAdd': ([left, right]) => integerOf(left) + integerOf(right) || 0,
+  'States.MathRandom': ([from, to, seed], random) => randomBetween(intOf(from), intOf(to), seed, random),
+  'States.MathAdd': ([left, right]) => inRange(intOf(left) + intOf(right)) || 0,
   'States.StringSplit': ([text, splitter]) => split(textOf(text), textOf(splitter)),
   'States.UUID': (_inputs, random) => random.uuid(),
   'States.Format': ([template, ...values]) => format(textOf(template), values),
 };
+
+/**
+ * How many arguments each function takes, at least and at most.
+ * @see "Intrinsics for JSONPath states in Step Functions", AWS Step Functions Developer Guide
+ */
+const ARITIES: Readonly<Record<string, readonly [number, number]>> = {
+  'States.Array': [0, Number.POSITIVE_INFINITY],
+  'States.ArrayPartition': [2, 2],
+  'States.ArrayContains': [2, 2],
+  'States.ArrayRange': [3, 3],
+  'States.ArrayGetItem': [2, 2],
+  'States.ArrayLength': [1, 1],
+  'States.ArrayUnique': [1, 1],
+  'States.Base64Encode': [1, 1],
+  'States.Base64Decode': [1, 1],
+  'States.Hash': [2, 2],
+  'States.JsonMerge': [3, 3],
+  'States.StringToJson': [1, 1],
+  'States.JsonToString': [1, 1],
+  'States.MathRandom': [2, 3],
+  'States.MathAdd': [2, 2],
+  'States.StringSplit': [2, 2],
+  'States.UUID': [0, 0],
+  'States.Format': [1, Number.POSITIVE_INFINITY],
+};
+
+/** Whether a function of that name takes so many arguments. */
+export function takes(name: string, count: number): boolean {
+  const arity = Object.hasOwn(ARITIES, name) ? ARITIES[name] : undefined;
+  return arity !== undefined && count >= arity[0] && count <= arity[1];
+}
+
+function decode(text: string): string {
+  const digits = text.replace(/={1,2}$/, '');
+  const isPadded = digits.length === text.length || text.length % 4 === 0;
+  if (!/^[A-Za-z0-9+/]*$/.test(digits) || digits.length % 4 === 1 || !isPadded) {
+    throw new IntrinsicMistake('The text is not valid Base64');
+  }
+  return Buffer.from(digits, 'base64').toString('utf8');
+}
 
 function partition(array: readonly Json[], size: number): Json {
   if (size < 1) throw new IntrinsicMistake('The chunk size must be a positive integer');
@@ -121,6 +161,18 @@ function shortText(value: Json | undefined): string {
 function numberOf(value: Json | undefined): number {
   if (typeof value !== 'number') throw new IntrinsicMistake(`A number is expected, but was ${JSON.stringify(value)}`);
   return value;
+}
+
+/** The numbers that mathematical functions take and answer: those of 32 bits. */
+const [LEAST, MOST] = [-2_147_483_648, 2_147_483_647];
+
+function intOf(value: Json | undefined): number {
+  return inRange(integerOf(value));
+}
+
+function inRange(value: number): number {
+  if (value >= LEAST && value <= MOST) return value;
+  throw new IntrinsicMistake(`The number must be between ${LEAST} and ${MOST}, but was ${value}`);
 }
 
 /** Numbers are rounded to integers, halves up. */

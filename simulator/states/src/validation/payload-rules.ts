@@ -1,5 +1,5 @@
-import { INTRINSICS } from '../intrinsics/functions.ts';
-import { checkReference, isCall, parseCall } from '../intrinsics/parse.ts';
+import { takes } from '../intrinsics/functions.ts';
+import { type Call, checkReference, isCall, parseCall } from '../intrinsics/parse.ts';
 import { isObject, type Json } from '../json.ts';
 import { type Diagnostic, schemaError } from './diagnostic.ts';
 
@@ -21,10 +21,15 @@ export function checkTemplate(template: Json, location: string): Diagnostic[] {
   });
 }
 
-/** Whether a text is a JSONPath, or a call of an intrinsic function that exists. */
+/** Whether a call, with those inside it, is of a function that exists and takes so many arguments. */
+function isRightCall({ name, inputs }: Call): boolean {
+  return takes(name, inputs.length) && inputs.every((input) => input.kind !== 'call' || isRightCall(input));
+}
+
+/** Whether a text is a JSONPath, or a call of an intrinsic function as there is one. */
 export function isPathOrCall(text: string): boolean {
   try {
-    if (isCall(text)) return Object.hasOwn(INTRINSICS, parseCall(text).name);
+    if (isCall(text)) return isRightCall(parseCall(text));
     checkReference(text);
     return true;
   } catch {

@@ -182,6 +182,22 @@ test.each([
   ]);
 });
 
+test.each([
+  ['States.MathAdd($.a)', false],
+  ['States.MathAdd($.a, 1)', true],
+  ['States.UUID(1)', false],
+  ['States.MathRandom(1, 2, 3, 4)', false],
+  [`States.Format('{}', States.ArrayLength())`, false],
+  [`States.Format('{}', States.ArrayLength($.a))`, true],
+])('%s takes as many arguments as it should: %s', (call, isRight) => {
+  const definition = { StartAt: 'A', States: { A: { Type: 'Pass', Parameters: { 'v.$': call }, End: true } } };
+  const message = `The value for the field 'v.$' must be a valid JSONPath or a valid intrinsic function call`;
+
+  expect(diagnose(JSON.stringify(definition))).toMatchObject(
+    isRight ? [] : [{ message, location: '/States/A/Parameters' }],
+  );
+});
+
 test('flows inside a machine may go round for ever, the machine itself has to end', () => {
   const round = { StartAt: 'B', States: { B: pass({ Next: 'B' }) } };
   const machine = (Next: object) => JSON.stringify(machineOf({ A: { Type: 'Parallel', Branches: [round], ...Next } }));
