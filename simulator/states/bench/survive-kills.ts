@@ -108,7 +108,11 @@ async function readEnds(options: KernelOptions, executions: number): Promise<End
   try {
     if (options.storePath === undefined) {
       const definition = JSON.stringify(KILLED_MACHINE);
-      const { stateMachineArn } = await call('CreateStateMachine', { name: 'killed', roleArn: 'arn:role', definition });
+      const { stateMachineArn } = await call('CreateStateMachine', {
+        name: 'killed',
+        roleArn: 'arn:aws:iam::000000000000:role/machine',
+        definition,
+      });
       for (let id = 0; id < executions; id += 1) {
         await call('StartExecution', { stateMachineArn, name: `execution-${id}`, input: JSON.stringify(inputOf(id)) });
       }

@@ -52,7 +52,7 @@ export async function measureTransitions(options: TransitionsOptions = {}): Prom
       await kernel.aws.call(
         'states',
         'CreateStateMachine',
-        { name: 'loop', roleArn: 'arn:role', definition },
+        { name: 'loop', roleArn: 'arn:aws:iam::000000000000:role/machine', definition },
         administrator,
       ),
     );

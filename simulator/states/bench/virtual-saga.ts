@@ -50,7 +50,7 @@ export async function measureVirtualSaga(): Promise<VirtualSagaResult> {
     Object(await kernel.aws.call('states', operation, input, administrator));
   const { stateMachineArn } = await call('CreateStateMachine', {
     name: 'saga',
-    roleArn: 'arn:role',
+    roleArn: 'arn:aws:iam::000000000000:role/machine',
     definition: JSON.stringify(SAGA),
   });
   const virtualMs = kernel.clock.now();

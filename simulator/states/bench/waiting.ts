@@ -29,7 +29,11 @@ export async function measureWaiting(executions = 10_000): Promise<WaitingResult
     const call = async (operation: string, input: Readonly<Record<string, unknown>>) =>
       Object(await kernel.aws.call('states', operation, input, administrator));
     const definition = JSON.stringify(SLEEPER);
-    const { stateMachineArn } = await call('CreateStateMachine', { name: 'sleeper', roleArn: 'arn:role', definition });
+    const { stateMachineArn } = await call('CreateStateMachine', {
+      name: 'sleeper',
+      roleArn: 'arn:aws:iam::000000000000:role/machine',
+      definition,
+    });
     const startedMs = performance.now();
     for (let count = 0; count < executions; count += 1) await call('StartExecution', { stateMachineArn });
     await allWait(() =>

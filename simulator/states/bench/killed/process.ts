@@ -12,7 +12,11 @@ async function run(storePath: string, executions: number, clock: 'wall' | 'skip'
   const call = async (operation: string, input: Readonly<Record<string, unknown>>) =>
     Object(await kernel.aws.call('states', operation, input, administrator));
   const definition = JSON.stringify(KILLED_MACHINE);
-  const { stateMachineArn } = await call('CreateStateMachine', { name: 'killed', roleArn: 'arn:role', definition });
+  const { stateMachineArn } = await call('CreateStateMachine', {
+    name: 'killed',
+    roleArn: 'arn:aws:iam::000000000000:role/machine',
+    definition,
+  });
   process.stdout.write('running\n');
   for (let id = 0; id < executions; id += 1) {
     const request = { stateMachineArn, name: `execution-${id}`, input: JSON.stringify(inputOf(id)) };
