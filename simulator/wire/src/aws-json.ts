@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { AwsError, type HttpAnswer, type HttpRequest, type Kernel } from '#kernel';
 import { checkAuthentication } from './authentication.ts';
+import { compressed } from './content-encoding.ts';
 import { existsOnAws } from './other-operations.ts';
 import type { WireCall } from './wire-call.ts';
 
@@ -28,6 +29,7 @@ const QUALIFIERS: Readonly<Record<string, string>> = {
   IncompleteSignatureException: ENDPOINT_ERROR,
   AccessDeniedException: ENDPOINT_ERROR,
   ThrottlingException: ENDPOINT_ERROR,
+  InternalFailure: ENDPOINT_ERROR,
   ValidationException: 'com.amazon.coral.validate#',
 };
 
@@ -41,7 +43,7 @@ const QUEUE_ERROR = 'com.amazonaws.sqs#';
 export async function answerAwsJson(call: WireCall): Promise<HttpAnswer> {
   const { request } = call;
   if (request.method === 'OPTIONS' && request.headers['origin'] !== undefined) return preflight(call);
-  if (request.method === 'GET') return health(call);
+  if (request.method === 'GET' && request.path.split('?', 1)[0] === '/') return health(call);
   const contentType = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim() ?? '';
   if (request.method !== 'POST' || (request.body.length > 0 && !isSpoken(request, contentType)))
     return unknownPath(call);
@@ -56,6 +58,7 @@ export async function answerAwsJson(call: WireCall): Promise<HttpAnswer> {
 }
 
 async function invoke({ kernel, request, caller }: WireCall): Promise<string | undefined> {
+  checkEncoding(request);
   const body = parseBody(request);
   const { service, operation } = parseTarget(kernel, request);
   checkAuthentication(request);
@@ -63,6 +66,12 @@ async function invoke({ kernel, request, caller }: WireCall): Promise<string | u
   if (!isObject(body))
     throw new AwsError('SerializationException', 'Start of structure or map found where not expected');
   return kernel.aws.callForText(service, operation, body, caller);
+}
+
+/** A body that is encoded in another way than gzip is one that the endpoint fails to read. */
+function checkEncoding(request: HttpRequest): void {
+  const encoding = request.headers['content-encoding'] ?? 'identity';
+  if (encoding !== 'gzip' && encoding !== 'identity') throw new AwsError('InternalFailure', '', { statusCode: 500 });
 }
 
 function parseBody(request: HttpRequest): unknown {
@@ -135,21 +144,29 @@ function qualifier(request: HttpRequest, code: string): string {
 }
 
 function jsonAnswer(call: WireCall, contentType: string, status: number, text: string): HttpAnswer {
-  const body = Buffer.from(text);
+  const accepted = isForDynamoDb(call.request) ? call.request.headers['accept-encoding'] : undefined;
+  const { body, encoding } = compressed(Buffer.from(text), accepted);
   return {
     status,
     headers: {
       ...commonHeaders(call),
       'content-type': contentType === '' ? 'application/json' : contentType,
       'x-amz-crc32': String(crc32(body)),
+      ...(encoding === undefined ? {} : { 'content-encoding': encoding }),
     },
     body,
   };
 }
 
 function commonHeaders({ request, requestId }: WireCall): Record<string, string> {
-  const origin = request.headers['origin'] === undefined ? {} : { 'access-control-allow-origin': '*' };
-  return { 'x-amzn-requestid': requestId, ...origin };
+  const server = isForDynamoDb(request) ? { server: 'Server' } : {};
+  if (request.headers['origin'] === undefined) return { ...server, 'x-amzn-requestid': requestId };
+  return {
+    ...server,
+    'x-amzn-requestid': requestId,
+    'access-control-allow-origin': '*',
+    'access-control-expose-headers': 'x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date',
+  };
 }
 
 /** A browser asks first whether it may call: any origin may (DynamoDB answers so). */

@@ -46,6 +46,9 @@ const PLAIN_BYTES = 1024 * 1024;
 
 const FAILURE = '{"__type":"InternalFailure","message":"The simulator failed; see its output."}';
 
+/** What AWS answers to a body that cannot be unpacked: it takes that for its own failure. */
+const UNREADABLE = '{"__type":"com.amazon.coral.service#InternalFailure"}';
+
 /**
  * Listens on 127.0.0.1.
  * @throws {PortTaken} when another program has the port.
@@ -116,9 +119,14 @@ async function respond(
   handler: HttpHandler,
 ): Promise<void> {
   const body = await readBody(incoming, limitBytes);
-  if (!body) {
+  if (body === 'too long') {
     response.writeHead(413, { connection: 'close' });
     response.end();
+    return;
+  }
+  if (body === 'unreadable') {
+    response.writeHead(500, { 'content-type': 'application/json', connection: 'close' });
+    response.end(UNREADABLE);
     return;
   }
   const answer = await handler(requestOf(incoming, body));
@@ -130,10 +138,18 @@ async function respond(
   response.end(answer.body);
 }
 
-/** The body, unpacked if it came compressed; nothing when it is too long: then it is read to its end and forgotten. */
-async function readBody(incoming: IncomingMessage, limitBytes: number): Promise<Buffer | undefined> {
-  const isCompressed = incoming.headers['content-encoding'] === 'gzip';
-  const source = isCompressed ? incoming.pipe(createGunzip()) : incoming;
+type Body = Buffer | 'too long' | 'unreadable';
+
+function readBody(incoming: IncomingMessage, limitBytes: number): Promise<Body> {
+  if (incoming.headers['content-encoding'] !== 'gzip') return readWhole(incoming, limitBytes);
+  return readWhole(incoming.pipe(createGunzip()), limitBytes).catch((error: NodeJS.ErrnoException) => {
+    if (!error.code?.startsWith('Z_')) throw error;
+    return 'unreadable';
+  });
+}
+
+/** A body that is too long is read to its end and forgotten. */
+async function readWhole(source: AsyncIterable<Buffer>, limitBytes: number): Promise<Body> {
   let chunks: Buffer[] = [];
   let sizeBytes = 0;
   for await (const chunk of source) {
@@ -141,7 +157,7 @@ async function readBody(incoming: IncomingMessage, limitBytes: number): Promise<
     if (sizeBytes <= limitBytes) chunks.push(chunk);
     else chunks = [];
   }
-  if (sizeBytes > limitBytes) return undefined;
+  if (sizeBytes > limitBytes) return 'too long';
   const [first = Buffer.alloc(0)] = chunks;
   return chunks.length <= 1 ? first : Buffer.concat(chunks, sizeBytes);
 }
