@@ -1,9 +1,10 @@
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { temporaryData } from '../running-system.ts';
 import { cpuOf } from '../thread-cpu.ts';
-import { type Caller, sdkCaller } from './callers.ts';
 import { type BenchEndpoint, startDynalite, startSimulated } from './endpoints.ts';
 import { httpCaller } from './http-caller.ts';
+import { type Load, loadFrom } from './load.ts';
+import { sdkLoad } from './sdk-load.ts';
 import { BENCH_TABLE, SEED_CALLS, WORKLOADS, type Workload } from './workloads.ts';
 
 /** How fast one server answers. */
@@ -47,8 +48,8 @@ export async function benchBesideDynalite(options: BesideDynaliteOptions): Promi
     const rates: CallRates[] = [];
     for (const workload of WORKLOADS) {
       for (const callers of CALLERS) {
-        for (const open of [sdkCaller, httpCaller])
-          rates.push(await compare(workload, callers, open, endpoints, options));
+        for (const through of ['SDK', 'HTTP'] as const)
+          rates.push(await compare(workload, callers, through, endpoints, options));
       }
       options.progress(`${workload.name} ...`);
     }
@@ -79,23 +80,23 @@ async function fill({ url }: BenchEndpoint): Promise<void> {
 async function compare(
   workload: Workload,
   callers: number,
-  open: (url: string) => Caller,
+  through: CallRates['through'],
   endpoints: readonly BenchEndpoint[],
   { roundMs, rounds }: BesideDynaliteOptions,
 ): Promise<CallRates> {
   const lanes = endpoints
     .filter(({ name }) => !workload.onlySimulator || name === 'simulator')
-    .map((endpoint) => openLane(endpoint, open(endpoint.url), workload));
+    .map((endpoint) => openLane(endpoint, through, workload));
   for (const { run } of lanes) await run(callers, roundMs / 4); // warms up
   for (let round = 0; round < rounds; round += 1) {
     for (const { run, measured } of lanes) measured.push(await run(callers, roundMs));
   }
-  for (const { caller } of lanes) caller.close();
+  for (const { load } of lanes) load.close();
   const [ours = [], theirs] = lanes.map(({ measured }) => measured);
   const ratios = ours.map(({ callsPerSecond }, at) => callsPerSecond / (theirs?.[at]?.callsPerSecond ?? Number.NaN));
   return {
     operation: workload.name,
-    through: lanes[0]?.caller.through ?? 'HTTP',
+    through,
     callers,
     simulator: medianRate(ours),
     ...(theirs ? { dynalite: medianRate(theirs), ratio: median(ratios) } : {}),
@@ -103,25 +104,17 @@ async function compare(
 }
 
 interface Lane {
-  readonly caller: Caller;
+  readonly load: Load;
   readonly measured: ServerRate[];
   run(callers: number, forMs: number): Promise<ServerRate>;
 }
 
-/** Calls go on where the round before has ended, so that every write changes what the last one of its key has left. */
-function openLane({ pid }: BenchEndpoint, caller: Caller, { calls }: Workload): Lane {
-  let next = 0;
+function openLane({ url, pid }: BenchEndpoint, through: CallRates['through'], { name, calls }: Workload): Lane {
+  const load = through === 'SDK' ? sdkLoad(url, name) : loadFrom(httpCaller(url), calls);
   const run = async (callers: number, forMs: number): Promise<ServerRate> => {
-    const [startMs, startCpu, first] = [performance.now(), cpuSeconds(pid), next];
-    const callInTurn = async () => {
-      while (performance.now() - startMs < forMs) {
-        const call = calls[next % calls.length];
-        next += 1;
-        if (call) await caller.call(call);
-      }
-    };
-    await Promise.all(Array.from({ length: callers }, callInTurn));
-    const [seconds, endCpu, made] = [(performance.now() - startMs) / 1_000, cpuSeconds(pid), next - first];
+    const [startMs, startCpu] = [performance.now(), cpuSeconds(pid)];
+    const made = await load.run(callers, forMs);
+    const [seconds, endCpu] = [(performance.now() - startMs) / 1_000, cpuSeconds(pid)];
     return {
       callsPerSecond: made / seconds,
       ...(startCpu === undefined || endCpu === undefined
@@ -129,7 +122,7 @@ function openLane({ pid }: BenchEndpoint, caller: Caller, { calls }: Workload): 
         : { cpuMicroseconds: (1_000_000 * (endCpu - startCpu)) / made }),
     };
   };
-  return { caller, measured: [], run };
+  return { load, measured: [], run };
 }
 
 function cpuSeconds(pid: number): number | undefined {

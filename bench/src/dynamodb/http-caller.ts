@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import type { Caller } from './callers.ts';
+import type { Caller } from './sdk-caller.ts';
 import type { BenchCall } from './workloads.ts';
 
 /** What waits for the answer that a connection brings next. */
@@ -40,7 +40,6 @@ export function httpCaller(endpoint: string): Caller {
   };
 
   return {
-    through: 'HTTP',
     call: async (call) => {
       const connection = idle.pop() ?? open();
       await connection.send(call.operation, requestOf(call));

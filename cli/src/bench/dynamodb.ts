@@ -50,8 +50,11 @@ function showCalls(calls: readonly CallRates[], line: Line): void {
   for (const text of table(head, rows, ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right'])) {
     line(`  ${text}`);
   }
-  line('  µs a call: processor time of the server, all of its threads. Callers are one process, each server is one;');
-  line('  an SDK call costs its caller several times what it costs the server, so that calls through it differ less.');
+  line(
+    '  µs a call: processor time of the server, all of its threads. Each server is a process; so are the callers of',
+  );
+  line('  plain HTTP, and those of the SDK are two: it costs them several times what it costs the server, and on few');
+  line('  cores calls through it tell more of the SDK than of a server.');
 }
 
 function shown(figure: number | undefined): string {

@@ -6,13 +6,12 @@ import {
   QueryCommand,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { Workload } from './workloads.ts';
+import type { BenchCall } from './workloads.ts';
 
-/** Ways to call an endpoint: through the AWS SDK, or as the plain HTTP requests that it would send. */
+/** A way to call an endpoint: through the AWS SDK, or as the plain HTTP requests that it would send. */
 export interface Caller {
-  readonly through: 'SDK' | 'HTTP';
-  call({ operation, input }: Workload['calls'][number]): Promise<void>;
-  close(): void;
+  call(call: BenchCall): Promise<void>;
+  readonly close: () => void;
 }
 
 const CONNECTIONS = 64;
@@ -27,7 +26,6 @@ export function sdkCaller(endpoint: string): Caller {
     requestHandler: { httpAgent: new Agent({ keepAlive: true, maxSockets: CONNECTIONS }) },
   });
   return {
-    through: 'SDK',
     call: async ({ operation, input }) => {
       // The inputs are made by workloads.ts, each for its operation.
       switch (operation) {
