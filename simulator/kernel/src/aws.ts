@@ -125,35 +125,37 @@ export function createAws({ region, accountId, store, network, random }: AwsOpti
     return store.transact(() => handler(input, context));
   };
 
-  const report = (call: AnsweredCall) => {
-    for (const listener of listeners) listener(call);
-  };
-
-  const call = async (
+  /** @param read what the caller of this wants of the output. */
+  const call = async <Answer>(
     name: string,
     operation: string,
     input: Readonly<Record<string, unknown>>,
     caller: Caller,
-  ): Promise<unknown> => {
+    read: (output: unknown) => Answer,
+  ): Promise<Answer> => {
     const service = services.get(name);
     if (!service) throw new NotSimulated(`the service "${name}"`);
     const resource = service.resource?.(operation, input);
-    const described = { service: name, operation, resource, caller: callerName(caller), input };
+    const from = callerName(caller);
+    const report = (outcome: AnsweredCall['outcome']) => {
+      for (const listener of listeners) listener({ service: name, operation, resource, caller: from, input, outcome });
+    };
     try {
       const output = await network.send<unknown>({
-        from: described.caller,
+        from,
         to: name,
         operation,
         ...(resource === undefined ? {} : { resource }),
         ...(caller.kind === 'role' && caller.crash ? { crash: caller.crash } : {}),
         answerFault: (fault) => service.answerFault?.(fault, operation, input),
         isDivisible: service.isDivisible?.(operation) ?? false,
-        deliver: (delivery) => answer(service, operation, input, { caller, requestId: random.uuid(), ...delivery }),
+        deliver: ({ stale, throttled }) =>
+          answer(service, operation, input, { caller, requestId: random.uuid(), stale, throttled }),
       });
-      report({ ...described, outcome: outcomeOf(output) });
-      return output;
+      report(new Answered(output));
+      return read(output);
     } catch (error) {
-      if (error instanceof AwsError) report({ ...described, outcome: { error } });
+      if (error instanceof AwsError) report({ error });
       throw error;
     }
   };
@@ -172,18 +174,21 @@ export function createAws({ region, accountId, store, network, random }: AwsOpti
     onAnswered: (listener) => {
       listeners.push(listener);
     },
-    call: async (service, operation, input, caller) => valueOfOutput(await call(service, operation, input, caller)),
-    callForText: async (service, operation, input, caller) =>
-      textOfOutput(await call(service, operation, input, caller)),
+    call: (service, operation, input, caller) => call(service, operation, input, caller, valueOfOutput),
+    callForText: (service, operation, input, caller) => call(service, operation, input, caller, textOfOutput),
     arn: (service, resource) => `arn:aws:${service}:${region}:${accountId}:${resource}`,
   };
 }
 
-/** The output is read only if a listener looks at it. */
-function outcomeOf(output: unknown): AnsweredCall['outcome'] {
-  return {
-    get output() {
-      return valueOfOutput(output);
-    },
-  };
+/** An output that is read only if a listener looks at it. */
+class Answered {
+  readonly #output: unknown;
+
+  constructor(output: unknown) {
+    this.#output = output;
+  }
+
+  get output(): unknown {
+    return valueOfOutput(this.#output);
+  }
 }

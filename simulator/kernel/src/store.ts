@@ -2,6 +2,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
 import { openLogFile } from './log-file.ts';
+import { createSavepoints } from './savepoints.ts';
 import { createStatements, firstOf } from './statements.ts';
 
 /** One row as SQLite answers it. */
@@ -25,7 +26,7 @@ export interface Store {
   durable(): Promise<void>;
   /** Creates tables: `CREATE TABLE IF NOT EXISTS ...`, any number of statements. */
   define(schema: string): void;
-  /** Changes rows; returns how many, and the last row id. */
+  /** Changes rows; returns how many, and the last row id. Nothing else changes rows: the others only read. */
   run(sql: string, ...values: SQLInputValue[]): { changes: number; lastInsertRowid: number };
   get(sql: string, ...values: SQLInputValue[]): Row | undefined;
   all(sql: string, ...values: SQLInputValue[]): Row[];
@@ -78,7 +79,6 @@ export function openStore(path: string): Store {
   const { of: prepare, ofColumn: prepareColumn } = statements;
   const log = inMemory ? undefined : openLogFile(path);
   let isOpen = false;
-  let depth = 0;
   let syncs = 0;
   let rollbacks = 0;
   let waiting: Waiting[] = [];
@@ -102,6 +102,7 @@ export function openStore(path: string): Store {
     if (isOpen) return;
     prepare('BEGIN IMMEDIATE').run();
     isOpen = true;
+    savepoints.reset();
     if (!inMemory) {
       lazyTimer ??= setTimeout(commitLazily, LAZY_COMMIT_MS);
     }
@@ -144,32 +145,16 @@ export function openStore(path: string): Store {
     isSyncing = false;
   };
 
-  const transact = <T>(work: () => T): T => {
-    begin();
-    const savepoint = `s${depth}`;
-    prepare(`SAVEPOINT ${savepoint}`).run();
-    depth += 1;
-    try {
-      const result = work();
-      prepare(`RELEASE ${savepoint}`).run();
-      return result;
-    } catch (error) {
-      rollbacks += 1;
-      // A full disk may already have rolled back the whole group.
-      if (database.isTransaction) {
-        prepare(`ROLLBACK TO ${savepoint}`).run();
-        prepare(`RELEASE ${savepoint}`).run();
-      } else {
-        isOpen = false;
-      }
-      throw error;
-    } finally {
-      depth -= 1;
-    }
-  };
+  const savepoints = createSavepoints(database, statements, (extent) => {
+    rollbacks += 1;
+    if (extent === 'all') isOpen = false;
+  });
 
   return {
-    transact,
+    transact: (work) => {
+      begin();
+      return savepoints.within(work);
+    },
     durable: () => {
       if (inMemory || (!isChanged && !isUnsynced && !isSyncing)) return Promise.resolve();
       return new Promise((resolve, reject) => {
@@ -185,6 +170,7 @@ export function openStore(path: string): Store {
     },
     run: (sql, ...values) => {
       begin();
+      savepoints.set();
       isChanged = true;
       const { changes, lastInsertRowid } = prepare(sql).run(...values);
       return { changes: Number(changes), lastInsertRowid: Number(lastInsertRowid) };

@@ -57,7 +57,8 @@ export async function answerAwsJson(call: WireCall): Promise<HttpAnswer> {
   }
 }
 
-async function invoke({ kernel, request, caller }: WireCall): Promise<string | undefined> {
+/** @throws {AwsError} at once, or later. */
+function invoke({ kernel, request, caller }: WireCall): Promise<string | undefined> {
   checkEncoding(request);
   const body = parseBody(request);
   const { service, operation } = parseTarget(kernel, request);
@@ -87,11 +88,12 @@ function textOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
   return Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
 }
 
+const TARGET = /^([^.]+)\.([A-Z][A-Za-z]+)$/;
+
 function parseTarget(kernel: Kernel, request: HttpRequest): { service: string; operation: string } {
-  const parts = (request.headers['x-amz-target'] ?? '').split('.');
-  const [prefix = '', operation = ''] = parts;
+  const [, prefix = '', operation = ''] = TARGET.exec(request.headers['x-amz-target'] ?? '') ?? [];
   const service = Object.hasOwn(SERVICES, prefix) ? SERVICES[prefix] : undefined;
-  if (parts.length !== 2 || !service || !/^[A-Z][A-Za-z]+$/.test(operation)) throw unknownOperation();
+  if (!service) throw unknownOperation();
   const known = kernel.aws.service(service)?.operations ?? {};
   // DynamoDB knows all of its operations by name, also those that are not simulated.
   if (!Object.hasOwn(known, operation) && (isForDynamoDb(request) || !existsOnAws(service, operation))) {
@@ -146,27 +148,20 @@ function qualifier(request: HttpRequest, code: string): string {
 function jsonAnswer(call: WireCall, contentType: string, status: number, text: string): HttpAnswer {
   const accepted = isForDynamoDb(call.request) ? call.request.headers['accept-encoding'] : undefined;
   const { body, encoding } = compressed(Buffer.from(text), accepted);
-  return {
-    status,
-    headers: {
-      ...commonHeaders(call),
-      'content-type': contentType === '' ? 'application/json' : contentType,
-      'x-amz-crc32': String(crc32(body)),
-      ...(encoding === undefined ? {} : { 'content-encoding': encoding }),
-    },
-    body,
-  };
+  const headers = commonHeaders(call);
+  headers['content-type'] = contentType === '' ? 'application/json' : contentType;
+  headers['x-amz-crc32'] = String(crc32(body));
+  if (encoding !== undefined) headers['content-encoding'] = encoding;
+  return { status, headers, body };
 }
 
 function commonHeaders({ request, requestId }: WireCall): Record<string, string> {
-  const server = isForDynamoDb(request) ? { server: 'Server' } : {};
-  if (request.headers['origin'] === undefined) return { ...server, 'x-amzn-requestid': requestId };
-  return {
-    ...server,
-    'x-amzn-requestid': requestId,
-    'access-control-allow-origin': '*',
-    'access-control-expose-headers': 'x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date',
-  };
+  const headers: Record<string, string> = isForDynamoDb(request) ? { server: 'Server' } : {};
+  headers['x-amzn-requestid'] = requestId;
+  if (request.headers['origin'] === undefined) return headers;
+  headers['access-control-allow-origin'] = '*';
+  headers['access-control-expose-headers'] = 'x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date';
+  return headers;
 }
 
 /** A browser asks first whether it may call: any origin may (DynamoDB answers so). */

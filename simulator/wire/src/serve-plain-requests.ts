@@ -74,7 +74,12 @@ export function servePlainRequests(socket: Socket, serving: PlainServing): void 
   };
 
   const serve = async (request: HttpRequest) => {
-    const answer = await answerOf(request, serving);
+    let answer: HttpAnswer;
+    try {
+      answer = await serving.handler(request);
+    } catch (error) {
+      answer = serving.failed(error);
+    }
     writeSoon({ socket, answer, keepAliveMs: serving.keepAliveMs, written });
   };
 
@@ -97,14 +102,6 @@ export function servePlainRequests(socket: Socket, serving: PlainServing): void 
 
 /** A client that goes away closes its connection; nothing else has to be done. */
 function ignore(): void {}
-
-async function answerOf(request: HttpRequest, { handler, failed }: PlainServing): Promise<HttpAnswer> {
-  try {
-    return await handler(request);
-  } catch (error) {
-    return failed(error);
-  }
-}
 
 let outgoing: Outgoing[] = [];
 

@@ -73,13 +73,10 @@ export function openMessageStore({ store, clock }: Kernel): MessageStore {
     CREATE INDEX IF NOT EXISTS sqs_messages_by_sequence ON sqs_messages (queue, sequence) WHERE sequence IS NOT NULL;
     CREATE TABLE IF NOT EXISTS sqs_sequences (queue INTEGER PRIMARY KEY, last INTEGER NOT NULL);
   `);
-  const nextSequence = (queue: Queue): number =>
-    Number(
-      store.get(
-        'INSERT INTO sqs_sequences VALUES (?, 1) ON CONFLICT (queue) DO UPDATE SET last = last + 1 RETURNING last',
-        queue.id,
-      )?.['last'],
-    );
+  const nextSequence = (queue: Queue): number => {
+    store.run('INSERT INTO sqs_sequences VALUES (?, 1) ON CONFLICT (queue) DO UPDATE SET last = last + 1', queue.id);
+    return Number(store.value('SELECT last FROM sqs_sequences WHERE queue = ?', queue.id));
+  };
 
   return {
     insert: (queue, message) => {
