@@ -32,6 +32,8 @@ export interface SimulatorOptions {
   readonly accountId?: string;
   /** How long DynamoDB's tables and indexes take to be created, changed and deleted, ms; default 0: usable at once. */
   readonly tableSettleMs?: number;
+  /** How late DynamoDB deletes an expired item at most, ms; absent: as late as the service does. */
+  readonly expiryDelayMs?: number;
   /** Where the functions' compiled code is kept from run to run; absent: nowhere. */
   readonly codeCacheDir?: string;
   /**
@@ -73,7 +75,15 @@ const STORE_FILE = 'store.sqlite';
 
 /** Opens a simulator on its data: everything goes on where it was when `resume` is called. */
 export function openSimulator(options: SimulatorOptions = {}): Simulator {
-  const { dataDir, workers = 0, tableSettleMs = 0, debugSources, codeCacheDir, ...kernelOptions } = options;
+  const {
+    dataDir,
+    workers = 0,
+    tableSettleMs = 0,
+    expiryDelayMs,
+    debugSources,
+    codeCacheDir,
+    ...kernelOptions
+  } = options;
   const kernel = createKernel({
     ...kernelOptions,
     stopsWithThread: debugSources !== undefined,
@@ -86,7 +96,7 @@ export function openSimulator(options: SimulatorOptions = {}): Simulator {
     keys: kernelOptions.clock === 'wall' || kernelOptions.clock === 'skip' ? 'secret' : 'repeatable',
   });
   const logs = createLogs(kernel);
-  createDynamoDb(kernel, { settleMs: tableSettleMs });
+  createDynamoDb(kernel, { settleMs: tableSettleMs, ...(expiryDelayMs === undefined ? {} : { expiryDelayMs }) });
   createSqs(kernel);
   const events = createEvents(kernel);
   createStates(kernel, { logs });

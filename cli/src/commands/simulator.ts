@@ -7,6 +7,9 @@ import { untilInterrupted } from '../system/until-interrupted.ts';
 /** Long enough that a client sees a table being created, changed or deleted; short enough not to be waited for. */
 const TABLE_SETTLE_MS = 300;
 
+/** Late, as it is on AWS, and yet soon enough to be waited for. */
+const EXPIRY_DELAY_MS = 1_000;
+
 /** `make simulator`: AWS on this machine, empty, for any SDK or the AWS CLI. */
 export async function simulator({ settings, output }: CommandContext): Promise<number> {
   const dataDir = process.env['DATA_DIR'] ? settings.dataDir : join(settings.dataDir, 'simulator');
@@ -15,6 +18,7 @@ export async function simulator({ settings, output }: CommandContext): Promise<n
     clock: 'wall',
     codeCacheDir: join(dataDir, 'code-cache'),
     tableSettleMs: TABLE_SETTLE_MS,
+    expiryDelayMs: EXPIRY_DELAY_MS,
     workers: Math.max(1, availableParallelism() - 1),
     ...(process.env['AWS_REGION'] ? { region: process.env['AWS_REGION'] } : {}),
     ...(process.env['AWS_ACCOUNT_ID'] ? { accountId: process.env['AWS_ACCOUNT_ID'] } : {}),

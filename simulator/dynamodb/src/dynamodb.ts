@@ -18,14 +18,18 @@ export interface DynamoDbOptions {
   readonly settleMs?: number;
   /** Shards that a stream has open at a time (default 1). */
   readonly shardsPerStream?: number;
+  /** How late an expired item is deleted at most, ms (default 15 minutes). */
+  readonly expiryDelayMs?: number;
 }
+
+const EXPIRY_DELAY_MS = 15 * 60_000;
 
 /** Registers the services `dynamodb` and `streams.dynamodb`. */
 export function createDynamoDb(kernel: Kernel, options: DynamoDbOptions = {}): void {
   kernel.store.define(SCHEMA);
   const catalogue = createCatalogue(kernel.store, kernel.clock);
   const items = createItemStore(kernel.store);
-  const expiries = createExpiries(kernel);
+  const expiries = createExpiries(kernel, options.expiryDelayMs ?? EXPIRY_DELAY_MS);
   const streams = createStreamLog(kernel, options.shardsPerStream ?? 1);
   const recent = createRecentWrites(kernel.clock);
   const backfill = createBackfill(kernel, catalogue, items);

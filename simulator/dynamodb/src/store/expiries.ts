@@ -5,9 +5,6 @@ import type { Table } from '../tables/table.ts';
 /** An item that expired longer ago than this is left alone, s ("Time to Live", DynamoDB Developer Guide). */
 const OLDEST_S = 5 * 365 * 24 * 3_600;
 
-/** How late the service deletes an expired item at most, ms. */
-const MAX_DELAY_MS = 15 * 60_000;
-
 /** The kind of the sweeper's jobs. */
 export const SWEEP_JOB = 'dynamodb.expire';
 
@@ -33,13 +30,13 @@ export function expiryOf(item: Item | undefined, attribute: string): number | un
   return Number.isSafeInteger(seconds) && seconds > 0 ? seconds : undefined;
 }
 
-/** Expiries over the kernel's store and jobs. */
-export function createExpiries({ store, jobs, clock, random }: Kernel): Expiries {
+/** Expiries over the kernel's store and jobs. @param maxDelayMs how late an expired item is deleted at most. */
+export function createExpiries({ store, jobs, clock, random }: Kernel, maxDelayMs: number): Expiries {
   const chance = random.fork('dynamodb.expire');
   const nowS = () => Math.floor(clock.now() / 1000);
 
   const schedule = (tableId: number, expiresS: number) => {
-    const dueMs = Math.max(expiresS * 1000, clock.now()) + chance.int(MAX_DELAY_MS);
+    const dueMs = Math.max(expiresS * 1000, clock.now()) + chance.int(maxDelayMs);
     const jobId = jobs.schedule({ kind: SWEEP_JOB, dueMs, payload: { tableId }, background: true });
     store.run(
       'INSERT OR REPLACE INTO dynamodb_expiry_sweeps (table_id, job_id, due_ms) VALUES (?, ?, ?)',
@@ -51,7 +48,7 @@ export function createExpiries({ store, jobs, clock, random }: Kernel): Expiries
 
   const ensureSweep = (tableId: number, expiresS: number) => {
     const row = store.get('SELECT job_id, due_ms FROM dynamodb_expiry_sweeps WHERE table_id = ?', tableId);
-    if (row && Number(row['due_ms']) <= expiresS * 1000 + MAX_DELAY_MS) return;
+    if (row && Number(row['due_ms']) <= expiresS * 1000 + maxDelayMs) return;
     if (row) jobs.cancel(Number(row['job_id']));
     schedule(tableId, expiresS);
   };
