@@ -62,7 +62,6 @@ const OPERATIONS: Readonly<Record<string, PartsOperation>> = {
 const NOT_SIMULATED = [
   'BatchExecuteStatement',
   'CreateBackup',
-  'CreateGlobalTable',
   'DeleteBackup',
   'DeleteResourcePolicy',
   'DescribeTableReplicaAutoScaling',
@@ -76,8 +75,6 @@ const NOT_SIMULATED = [
   'RestoreTableFromBackup',
   'RestoreTableToPointInTime',
   'UpdateContributorInsights',
-  'UpdateGlobalTable',
-  'UpdateGlobalTableSettings',
   'UpdateKinesisStreamingDestination',
   'UpdateTableReplicaAutoScaling',
 ];

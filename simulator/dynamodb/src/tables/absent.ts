@@ -1,5 +1,5 @@
 import { AwsError } from '#kernel';
-import { resourceNotFound } from '../errors.ts';
+import { resourceNotFound, validationError } from '../errors.ts';
 import type { PartsOperation } from '../parts.ts';
 import { controlTableName, indexName, tableName } from '../requests/common-shapes.ts';
 import { readRequest } from '../requests/read-request.ts';
@@ -22,9 +22,16 @@ const missing =
 
 const noGlobalTable: PartsOperation = (_, input) => {
   const request = readRequest<{ GlobalTableName: string }>(input, { members: { GlobalTableName: tableName } });
-  throw new AwsError(
-    'GlobalTableNotFoundException',
-    `Global table not found: Global table with name: '${request.GlobalTableName}' does not exist.`,
+  const { GlobalTableName: name } = request;
+  throw new AwsError('GlobalTableNotFoundException', `Global table with name '${name}' does not exist.`);
+};
+
+/** Global tables of the first version can be made no more, on AWS either. */
+const createGlobalTable: PartsOperation = () => {
+  const [old, current] = ['2017.11.29', '2019.11.21'];
+  throw validationError(
+    `DynamoDB global tables version ${old} is not supported. We recommend using DynamoDB global tables version ` +
+      `${current}, instead of version ${old} (Legacy).`,
   );
 };
 
@@ -60,6 +67,7 @@ const getResourcePolicy: PartsOperation = (parts, input) => {
 
 /** Operations that look for what is never there: backups, exports, imports, policies, destinations. */
 export const ABSENT: Readonly<Record<string, PartsOperation>> = {
+  CreateGlobalTable: createGlobalTable,
   DescribeBackup: missing('Backup', 'BackupArn'),
   DescribeContributorInsights: describeContributorInsights,
   DescribeExport: missing('Export', 'ExportArn'),
@@ -73,4 +81,6 @@ export const ABSENT: Readonly<Record<string, PartsOperation>> = {
   ListExports: listing('ExportSummaries'),
   ListGlobalTables: listing('GlobalTables'),
   ListImports: listing('ImportSummaryList'),
+  UpdateGlobalTable: noGlobalTable,
+  UpdateGlobalTableSettings: noGlobalTable,
 };

@@ -1,3 +1,4 @@
+import { AwsError } from '#kernel';
 import type { Parts, PartsOperation } from '../parts.ts';
 import { controlTableName } from '../requests/common-shapes.ts';
 import { readRequest } from '../requests/read-request.ts';
@@ -14,7 +15,7 @@ const LATEST_RESTORABLE_MS = 5 * 60_000;
 export const describeContinuousBackups: PartsOperation = (parts, input) => {
   const form = { control: true, members: { TableName: controlTableName } };
   const { TableName: name } = readRequest<{ TableName: string }>(input, form);
-  return describeBackups(parts, parts.catalogue.existing(name));
+  return describeBackups(parts, backedUpTable(parts, name));
 };
 
 interface UpdateRequest {
@@ -45,12 +46,19 @@ export const updateContinuousBackups: PartsOperation = (parts, input) => {
   const request = readRequest<UpdateRequest>(input, updateForm);
   const { PointInTimeRecoveryEnabled: enabled, RecoveryPeriodInDays: days = DEFAULT_DAYS } =
     request.PointInTimeRecoverySpecification;
-  const { recoverableSinceMs: since, recoveryDays: _, ...table } = parts.catalogue.existing(request.TableName);
+  const { recoverableSinceMs: since, recoveryDays: _, ...table } = backedUpTable(parts, request.TableName);
   const recovery = { recoverableSinceMs: since ?? parts.kernel.clock.now(), recoveryDays: days };
   const changed: Table = enabled ? { ...table, ...recovery } : table;
   parts.catalogue.save(changed);
   return describeBackups(parts, changed);
 };
+
+/** Operations on backups have an error of their own for a table that is not there. */
+function backedUpTable(parts: Parts, name: string): Table {
+  const table = parts.catalogue.find(name);
+  if (!table) throw new AwsError('TableNotFoundException', `Table not found: ${name}`);
+  return table;
+}
 
 function describeBackups(parts: Parts, { recoverableSinceMs: since, recoveryDays: days = DEFAULT_DAYS }: Table) {
   const nowMs = parts.kernel.clock.now();
