@@ -95,7 +95,8 @@ async function startExecution(call: TaskCall, operation: string): Promise<JsonOb
     ...(TraceHeader === undefined ? {} : { traceHeader: TraceHeader }),
   };
   const output = await callService('states', operation, call, input);
-  return { ExecutionArn: output['executionArn'] ?? null, StartDate: output['startDate'] ?? null };
+  // Times are ms here, whatever they are in the API.
+  return { ExecutionArn: output['executionArn'] ?? null, StartDate: Math.round(Number(output['startDate']) * 1_000) };
 }
 
 /** A member that may be given as JSON, but that the service takes as text. */

@@ -18,7 +18,10 @@ export interface PreparedLeave {
 }
 
 /** Writes output and variables as text. @throws {StateFailure} States.DataLimitExceeded. */
-export function prepareLeave({ output, next, assigned }: Leave, { frame }: Visit): PreparedLeave {
+export function prepareLeave(
+  { output, next, assigned }: Leave,
+  { frame }: { readonly frame: Pick<Frame, 'state' | 'variables'> },
+): PreparedLeave {
   const outputText = JSON.stringify(output);
   if (isLarger(outputText, PAYLOAD_LIMIT_BYTES)) throw dataLimitExceeded(frame.state);
   if (!assigned) return { next, output: outputText, assigned, variables: undefined };

@@ -42,20 +42,29 @@ export function settleFromChild(runtime: Runtime, frameId: number, child: Execut
   );
 }
 
-/** What a task is told of an ended execution, in the form of the `.sync` integration: payloads as text. */
+/**
+ * What a task is told of an ended execution, in the form of the `.sync` integration: what DescribeExecution answers, in
+ * alphabetical order, with payloads as text and times in ms.
+ */
 function describeEnded(execution: Execution): Record<string, unknown> {
+  const { input, output, error, cause, aliasArn, versionArn, status } = execution;
+  const isSuccess = status === 'SUCCEEDED';
   return {
+    ...(cause === undefined ? {} : { Cause: cause }),
+    ...(error === undefined ? {} : { Error: error }),
     ExecutionArn: execution.arn,
-    Input: execution.input,
+    Input: input,
     InputDetails: { Included: true },
     Name: execution.name,
-    ...(execution.output === undefined ? {} : { Output: execution.output, OutputDetails: { Included: true } }),
-    ...(execution.error === undefined ? {} : { Error: execution.error }),
-    ...(execution.cause === undefined ? {} : { Cause: execution.cause }),
+    ...(output === undefined ? {} : { Output: output, OutputDetails: { Included: true } }),
     RedriveCount: execution.redriveCount,
+    RedriveStatus: isSuccess ? 'NOT_REDRIVABLE' : 'REDRIVABLE',
+    ...(isSuccess ? { RedriveStatusReason: `Execution is ${status} and cannot be redriven` } : {}),
     StartDate: execution.startMs,
+    ...(aliasArn === undefined ? {} : { StateMachineAliasArn: aliasArn }),
     StateMachineArn: execution.machineArn,
-    Status: execution.status,
+    ...(versionArn === undefined ? {} : { StateMachineVersionArn: versionArn }),
+    Status: status,
     StopDate: execution.stopMs,
   };
 }

@@ -28,7 +28,10 @@ function answer(call: Call, whole: string, scope: CallScope): Json {
   } catch (error) {
     if (error instanceof StateFailure) throw error;
     const text = error instanceof Error ? error.message : String(error);
-    throw new StateFailure('States.IntrinsicFailure', `The function '${whole}' had the following error: ${text}`);
+    throw new StateFailure(
+      'States.IntrinsicFailure',
+      `The function '${whole}' had the following error: Invalid arguments in ${call.name}: ${text}`,
+    );
   }
 }
 

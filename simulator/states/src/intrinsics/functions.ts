@@ -138,7 +138,7 @@ function format(template: string, values: readonly Json[]): Json {
     return asText(values[used - 1] ?? null);
   });
   if (used !== values.length) {
-    throw new IntrinsicMistake(`The number of arguments does not match the number of occurrences of {}`);
+    throw new IntrinsicMistake('number of arguments do not match the occurrences of {}.');
   }
   return text;
 }

@@ -36,3 +36,10 @@ test.each([
 ])('%.60s fails the state', (call) => {
   expect(() => evaluateCall(call, scope)).toThrow('States.IntrinsicFailure');
 });
+
+test('a function that fails is named, and what it minds', () => {
+  expect(() => evaluateCall(`States.Format('{} {}', 1)`, scope)).toThrow(
+    `The function 'States.Format('{} {}', 1)' had the following error: ` +
+      'Invalid arguments in States.Format: number of arguments do not match the occurrences of {}.',
+  );
+});

@@ -85,6 +85,38 @@ test.each([
   expect(await workshop.finish(parent)).toMatchObject({ status: 'SUCCEEDED', output });
 });
 
+test('a task is told of executions in the form of its integration: members in order, times in ms', async () => {
+  const workshop = openWorkshop();
+  const child = await workshop.createMachine(machineOf({ Tell: { Type: 'Pass', Output: 1, End: true } }), {
+    name: 'child',
+  });
+  const startWith = (pattern: string) => ({
+    Type: 'Task',
+    Resource: `arn:aws:states:::states:startExecution${pattern}`,
+    Arguments: { StateMachineArn: child },
+  });
+  const parent = await workshop.start(
+    await workshop.createMachine(
+      machineOf({
+        Start: { ...startWith(''), Assign: { begun: '{% $states.result %}' }, Next: 'Wait' },
+        Wait: { ...startWith('.sync'), Output: { begun: '{% $begun %}', ended: '{% $states.result %}' }, End: true },
+      }),
+      { name: 'parent' },
+    ),
+  );
+
+  const { output } = await workshop.finish(parent);
+  const { begun, ended } = JSON.parse(String(output));
+  expect(Object.keys(ended)).toStrictEqual(Object.keys(ended).toSorted());
+  expect(ended).toMatchObject({
+    Output: '1',
+    RedriveStatus: 'NOT_REDRIVABLE',
+    RedriveStatusReason: 'Execution is SUCCEEDED and cannot be redriven',
+  });
+  expect(begun.StartDate).toBe(ended.StartDate);
+  expect(begun.StartDate).toBeGreaterThan(1e12);
+});
+
 test('a task fails when the execution that it waits for fails', async () => {
   const workshop = openWorkshop();
   const child = await workshop.createMachine(machineOf({ Break: { Type: 'Fail', Error: 'Broken' } }), {
