@@ -118,6 +118,13 @@ describe('an answered request', () => {
     });
   });
 
+  test('may tell where to ask the next', async () => {
+    const { headers, text } = await send({ headers: asking('DescribeEndpoints'), body: '{}' });
+    const [{ Address: address }] = JSON.parse(text).Endpoints;
+    const again = await fetch(`http://${address}`, { method: 'POST', headers: asking('ListTables'), body: '{}' });
+    expect([headers['content-type'], await again.json()]).toEqual(['application/x-amz-json-1.0', { TableNames: [] }]);
+  });
+
   test('has no body where the operation answers nothing', async () => {
     const to = (operation: string, body: object) => ({
       headers: asking(operation),

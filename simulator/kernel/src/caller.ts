@@ -4,6 +4,8 @@ export type Caller = Administrator | RoleCaller | ServiceCaller;
 /** The account's administrator: every caller from outside the simulated account. */
 export interface Administrator {
   readonly kind: 'administrator';
+  /** Where it reaches the account, as host and port; absent where it does so by no network. */
+  readonly address?: string;
 }
 
 /** A function, rule or state machine that calls with its role. */

@@ -39,7 +39,10 @@ export const describeLimits: PartsOperation = () => ({
   TableMaxWriteCapacityUnits: 40_000,
 });
 
-/** DescribeEndpoints: where the service is. */
-export const describeEndpoints: PartsOperation = ({ kernel }) => ({
-  Endpoints: [{ Address: `dynamodb.${kernel.aws.region}.amazonaws.com`, CachePeriodInMinutes: 1_440 }],
-});
+/** DescribeEndpoints: where the caller reaches the service. */
+export const describeEndpoints: PartsOperation = ({ kernel }, _, { caller }) => {
+  const address = caller.kind === 'administrator' ? caller.address : undefined;
+  return {
+    Endpoints: [{ Address: address ?? `dynamodb.${kernel.aws.region}.amazonaws.com`, CachePeriodInMinutes: 1_440 }],
+  };
+};
