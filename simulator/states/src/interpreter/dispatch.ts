@@ -35,8 +35,13 @@ export async function dispatch(runtime: Runtime, visit: Visit): Promise<void> {
       settle(runtime, submitted, early);
       return;
     }
-    runtime.frames.save({ ...submitted, phase: 'submitted' });
-    const child = answer.childExecutionArn && runtime.executions.byArn(answer.childExecutionArn);
+    const child =
+      answer.childExecutionArn === undefined ? undefined : runtime.executions.byArn(answer.childExecutionArn);
+    runtime.frames.save({
+      ...submitted,
+      phase: 'submitted',
+      detail: { ...detail, ...(child ? { child: child.id } : {}) },
+    });
     if (!child) return;
     runtime.executions.update(child.id, { parent_frame: frame.id });
     if (child.status !== 'RUNNING') settleFromChild(runtime, frame.id, child);

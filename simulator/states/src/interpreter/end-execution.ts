@@ -2,6 +2,7 @@ import type { Failure } from '../failures.ts';
 import type { Journal } from '../history/journal.ts';
 import type { Execution } from '../store/executions.ts';
 import type { Frame } from '../store/frames.ts';
+import { abandonChild } from './abandon.ts';
 import { noteStatusChange } from './notices.ts';
 import type { Runtime } from './runtime.ts';
 import { cancelTimers, tellParent } from './settle.ts';
@@ -42,6 +43,7 @@ export function endExecution(runtime: Runtime, journal: Journal, execution: Exec
   if (execution.timeoutJob !== undefined) runtime.kernel.jobs.cancel(execution.timeoutJob);
   for (const frame of runtime.frames.ofExecution(execution.id)) {
     cancelTimers(runtime, frame);
+    abandonChild(runtime, frame);
     if (frame.phase === 'branches') runtime.mapRuns.end(frame.id, 'ABORTED', stopMs);
     if (isSuccess || execution.kind !== 'STANDARD') runtime.frames.delete(frame.id);
     else park(runtime, frame);

@@ -2,6 +2,7 @@ import { isDistributedMap } from '../asl/parsed-machine.ts';
 import type { Failure } from '../failures.ts';
 import type { Journal } from '../history/journal.ts';
 import type { Frame } from '../store/frames.ts';
+import { abandonChild } from './abandon.ts';
 import { findCatcher } from './catching.ts';
 import { endExecution } from './end-execution.ts';
 import { branchEnded, journalOf } from './end-flow.ts';
@@ -125,5 +126,6 @@ function settleFailed(runtime: Runtime, parent: Frame, { failure, last: lastEven
 function deleteInner(runtime: Runtime, frame: Frame): void {
   for (const child of runtime.frames.childrenOf(frame.id)) deleteInner(runtime, child);
   cancelTimers(runtime, frame);
+  abandonChild(runtime, frame);
   runtime.frames.delete(frame.id);
 }

@@ -34,4 +34,5 @@ export const JOBS = {
   taskTimeout: 'states.task-timeout',
   heartbeat: 'states.heartbeat',
   executionTimeout: 'states.execution-timeout',
+  stopChild: 'states.stop-child',
 } as const;

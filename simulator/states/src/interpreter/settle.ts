@@ -32,7 +32,8 @@ export function tellParent(runtime: Runtime, executionId: number): void {
 /** Settles a task that waits for an execution which ended. */
 export function settleFromChild(runtime: Runtime, frameId: number, child: Execution): void {
   const frame = runtime.frames.get(frameId);
-  if (frame?.phase !== 'submitted') return;
+  // A task that was tried again waits for another one.
+  if (frame?.phase !== 'submitted' || frame.detail.child !== child.id) return;
   const described = JSON.stringify(describeEnded(child));
   const isSuccess = child.status === 'SUCCEEDED';
   settle(

@@ -1,3 +1,4 @@
+import { abandonChild, abandonedOf } from './abandon.ts';
 import { endExecution } from './end-execution.ts';
 import { JOBS, type Runtime } from './runtime.ts';
 import { settle } from './settle.ts';
@@ -10,6 +11,7 @@ export function handleTimers(runtime: Runtime): void {
   jobs.handle(JOBS.taskTimeout, (frameId) => timeOut(runtime, Number(frameId), 'task'));
   jobs.handle(JOBS.heartbeat, (frameId) => timeOut(runtime, Number(frameId), 'heartbeat'));
   jobs.handle(JOBS.executionTimeout, (executionId) => timeOutExecution(runtime, Number(executionId)));
+  jobs.handle(JOBS.stopChild, (abandoned) => stopChild(runtime, abandoned));
 }
 
 function wake(runtime: Runtime, frameId: number): void {
@@ -26,6 +28,7 @@ function wake(runtime: Runtime, frameId: number): void {
 function timeOut(runtime: Runtime, frameId: number, timedOut: 'task' | 'heartbeat'): void {
   const frame = runtime.frames.get(frameId);
   if (!frame || (frame.phase !== 'task' && frame.phase !== 'submitted')) return;
+  abandonChild(runtime, frame);
   settle(runtime, frame, { failure: { error: 'States.Timeout' }, timedOut });
 }
 
@@ -35,5 +38,14 @@ function timeOutExecution(runtime: Runtime, executionId: number): void {
   writeHistory(runtime, execution, (journal) => {
     const failure = { error: 'States.Timeout' };
     endExecution(runtime, journal, execution, { status: 'TIMED_OUT', failure, previous: 0 });
+  });
+}
+
+function stopChild(runtime: Runtime, abandoned: unknown): void {
+  const { child, cause } = abandonedOf(abandoned);
+  const execution = runtime.executions.get(child);
+  if (execution?.status !== 'RUNNING') return;
+  writeHistory(runtime, execution, (journal) => {
+    endExecution(runtime, journal, execution, { status: 'ABORTED', failure: { cause }, previous: 0 });
   });
 }

@@ -117,6 +117,33 @@ test('a task is told of executions in the form of its integration: members in or
   expect(begun.StartDate).toBeGreaterThan(1e12);
 });
 
+test.each([
+  ['is stopped', {}, (workshop: Workshop, parent: string) => workshop.call('StopExecution', { executionArn: parent })],
+  ['times out', { TimeoutSeconds: 3 }, undefined],
+])('an execution is stopped when the task that waits for it %s', async (_how, limits, act) => {
+  const workshop = openWorkshop();
+  const child = await workshop.createMachine(machineOf({ Nap: { Type: 'Wait', Seconds: 60, End: true } }), {
+    name: 'child',
+  });
+  const start = {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::states:startExecution.sync',
+    Arguments: { StateMachineArn: child, Name: 'nap' },
+    ...limits,
+    End: true,
+  };
+  const parent = await workshop.start(await workshop.createMachine(machineOf({ Start: start }), { name: 'parent' }));
+  const nap = `${child.replace(':stateMachine:', ':execution:')}:nap`;
+  await workshop.kernel.scheduler.runUntil(() => false, { limitMs: 1_000 }).catch(() => undefined);
+  await act?.(workshop, parent);
+
+  expect(await workshop.finish(nap)).toMatchObject({
+    status: 'ABORTED',
+    cause: `The Task state in AWS Step Functions execution [${parent}] which was managing this resource was aborted`,
+  });
+  expect(await workshop.finish(parent)).toMatchObject({ status: act ? 'ABORTED' : 'FAILED' });
+});
+
 test('a task fails when the execution that it waits for fails', async () => {
   const workshop = openWorkshop();
   const child = await workshop.createMachine(machineOf({ Break: { Type: 'Fail', Error: 'Broken' } }), {

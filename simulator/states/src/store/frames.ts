@@ -26,6 +26,8 @@ interface FrameDetail {
   readonly heartbeatSeconds?: number;
   /** An activity's time-out, which begins when a worker takes the task. */
   readonly timeoutSeconds?: number;
+  /** Id of the execution that the task started and waits for. */
+  readonly child?: number;
   readonly settlement?: Settlement;
   /** Of flows inside: how many, how many ended, how many may run at once (0: all), how many may fail. */
   readonly fork?: ForkDetail;
