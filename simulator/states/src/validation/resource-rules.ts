@@ -1,5 +1,6 @@
 import { NotSimulated } from '#kernel';
 import { targetOf } from '../integrations/resource.ts';
+import { isObject, type JsonObject } from '../json.ts';
 import { type Diagnostic, schemaError } from './diagnostic.ts';
 
 /** Services that have integrations of their own on AWS, but not here. */
@@ -23,6 +24,30 @@ export function checkResource(resource: string, isExpress: boolean, location: st
       location,
     ),
   ];
+}
+
+/** What each integration has to be given. */
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  'lambda:invoke': ['FunctionName'],
+  'dynamodb:getItem': ['TableName', 'Key'],
+  'dynamodb:putItem': ['TableName', 'Item'],
+  'dynamodb:updateItem': ['TableName', 'Key'],
+  'dynamodb:deleteItem': ['TableName', 'Key'],
+  'sqs:sendMessage': ['QueueUrl', 'MessageBody'],
+  'events:putEvents': ['Entries'],
+  'states:startExecution': ['StateMachineArn'],
+};
+
+/** Checks that a task written as an object gives its integration what that cannot do without. */
+export function checkArguments(resource: string, state: JsonObject, location: string): Diagnostic[] {
+  const [, integration = ''] = /^arn:[^:]+:states:::([a-z]+:[A-Za-z]+)/.exec(resource) ?? [];
+  return ['Parameters', 'Arguments'].flatMap((field) => {
+    const given = state[field];
+    if (!isObject(given)) return [];
+    return (NEEDED[integration] ?? [])
+      .filter((name) => given[name] === undefined && given[`${name}.$`] === undefined)
+      .map((name) => schemaError(`The field '${name}' is required but was missing`, `${location}/${field}`));
+  });
 }
 
 /** @throws {NotSimulated} for a Resource that AWS has and this simulator has not. */

@@ -9,7 +9,7 @@ import { checkJsonata } from './jsonata-rules.ts';
 import { checkMap } from './map-rules.ts';
 import { checkPath, checkResultPath } from './path-rules.ts';
 import { checkTemplate } from './payload-rules.ts';
-import { checkResource, isActivity } from './resource-rules.ts';
+import { checkArguments, checkResource, isActivity } from './resource-rules.ts';
 import { checkVariables } from './variable-rules.ts';
 
 /** The state types, in the service's order. */
@@ -183,6 +183,8 @@ function checkTask(state: JsonObject, isExpress: boolean, location: string): Dia
     ...(typeof timeout === 'number' && typeof heartbeat === 'number' && heartbeat >= timeout
       ? [schemaError(`'HeartbeatSeconds' must be smaller than 'TimeoutSeconds'`, location)]
       : []),
-    ...(typeof resource === 'string' ? checkResource(resource, isExpress, `${location}/Resource`) : []),
+    ...(typeof resource === 'string'
+      ? [...checkResource(resource, isExpress, `${location}/Resource`), ...checkArguments(resource, state, location)]
+      : []),
   ];
 }

@@ -50,6 +50,19 @@ test.each([
     '/States/A',
   ],
   [
+    'an integration without what it cannot do without',
+    {
+      A: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
+        Arguments: { MessageBody: 'hello' },
+        End: true,
+      },
+    },
+    `The field 'QueueUrl' is required but was missing`,
+    '/States/A/Arguments',
+  ],
+  [
     'a limit that is too low',
     { A: { Type: 'Map', MaxConcurrency: -1, ItemProcessor: FLOW, End: true } },
     'Minimum value is 0',
