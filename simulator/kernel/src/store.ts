@@ -1,6 +1,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { openLogFile } from './log-file.ts';
 import { createSavepoints } from './savepoints.ts';
 import { createStatements, firstOf } from './statements.ts';
@@ -137,6 +138,8 @@ export function openStore(path: string): Store {
           syncs += 1;
         }
         for (const { resolve } of group) resolve();
+        // Their answers leave before the next commit takes the thread, and more may share it.
+        if (waiting.length > 0) await nextTurn();
       } catch (error) {
         isUnsynced = true;
         for (const { reject } of group) reject(error);
