@@ -109,13 +109,29 @@ const KNOWN: readonly Known[] = [
   },
   {
     id: 'documents-in-older-conditions',
-    reason:
-      'Lists and maps are equal member by member; dynalite takes no two of them for equal, or all, or [] for false.',
+    reason: 'Lists and maps are equal member by member; dynalite takes no two of them for equal, or all.',
     documentation: '"Condition" (ComparisonOperator), Amazon DynamoDB API Reference',
     explains: ({ call: { input }, ours, theirs }) =>
-      /"[LM]":|"BOOL":false|"S":""/.test(
-        JSON.stringify([input['Expected'], input['QueryFilter'], input['ScanFilter']]),
-      ) &&
+      /"[LM]":/.test(JSON.stringify([input['Expected'], input['QueryFilter'], input['ScanFilter']])) &&
+      wasEvaluated(ours) &&
+      wasEvaluated(theirs),
+  },
+  {
+    id: 'exists-with-a-value',
+    reason: 'Exists beside a Value asks for that value; dynalite asks whether there is any.',
+    documentation: '"ExpectedAttributeValue" (Exists), Amazon DynamoDB API Reference',
+    explains: ({ call: { input }, ours, theirs }) =>
+      /"Exists":true,"Value"|"Value":\{[^}]*\},"Exists":true/.test(JSON.stringify(input['Expected'] ?? {})) &&
+      wasEvaluated(ours) &&
+      wasEvaluated(theirs),
+  },
+  {
+    id: 'type-of-false',
+    reason: 'A false is of type BOOL; dynalite takes it for an attribute that is not there.',
+    documentation: '"Comparison operator and function reference" (attribute_type), Amazon DynamoDB Developer Guide',
+    explains: ({ call: { input }, ours, theirs }) =>
+      /attribute_type/.test(JSON.stringify([input['ConditionExpression'], input['FilterExpression']])) &&
+      JSON.stringify(input['ExpressionAttributeValues'] ?? {}).includes('"S":"BOOL"') &&
       wasEvaluated(ours) &&
       wasEvaluated(theirs),
   },
