@@ -34,8 +34,10 @@ export async function start({ settings, output }: CommandContext, { inspect }: S
     progress: output.progress,
   });
   let closePage = async (): Promise<void> => undefined;
-  const sources = await updateAsWritten({ system, bundling: { minify: inspect === undefined }, line: output.line });
+  let stopFollowing = async (): Promise<void> => undefined;
   try {
+    const sources = await updateAsWritten({ system, bundling: { minify: inspect === undefined }, line: output.line });
+    stopFollowing = sources.stop;
     if (inspect !== undefined) {
       await sources.updateAll();
       inspector.open(inspectorPort(inspect), '127.0.0.1');
@@ -68,7 +70,7 @@ export async function start({ settings, output }: CommandContext, { inspect }: S
     return 0;
   } finally {
     removeRunFile(dataDir);
-    await sources.stop();
+    await stopFollowing();
     await closePage();
     await system.close();
   }

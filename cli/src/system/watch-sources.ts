@@ -35,7 +35,8 @@ export async function watchSources(root: string, changed: (paths: readonly strin
     clearTimeout(timer);
     timer = setTimeout(tell, SETTLE_MS);
   });
-  await new Promise<void>((resolve, reject) => watcher.once('ready', resolve).once('error', reject));
+  // Kept on afterwards, too: a folder that can no longer be watched is no reason to end the system.
+  await new Promise<void>((resolve, reject) => watcher.once('ready', resolve).on('error', reject));
   return async () => {
     await watcher.close();
     clearTimeout(timer);

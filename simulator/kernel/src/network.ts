@@ -54,11 +54,12 @@ async function sendWithFault<Answer>(call: NetworkCall<Answer>, fault: Fault, sc
   const delayMs = fault.delayMs ?? DEFAULT_DELAY_MS;
   const deliver = () => call.deliver(PLAIN);
   switch (fault.mode) {
+    case 'throttle':
+      if (call.isDivisible) return call.deliver({ ...PLAIN, throttled: true });
+      return call.answerFault?.(fault) ?? refuse(fault);
     case 'reject':
     case 'error':
-    case 'throttle':
     case 'server-error':
-      if (fault.mode === 'throttle' && call.isDivisible) return call.deliver({ ...PLAIN, throttled: true });
       return call.answerFault?.(fault) ?? refuse(fault);
     case 'lost-call':
       throw new ConnectionLost(`${name(call)}: the call was lost.`);
