@@ -104,6 +104,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
 
   const request = async (path: string, asked: ApiRequest = {}) => {
     const { method = 'GET', body, as = CUSTOMER, scopes } = asked;
+    const signing = kernel.scheduler.beginOutsideWork();
     const token = as === null ? {} : { authorization: `Bearer ${await system.tokenFor(as, scopes)}` };
     const headers = { ...token, ...asked.headers };
     let answer: HttpAnswer | undefined;
@@ -118,6 +119,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
     Promise.resolve(sent).then((found) => {
       answer = found;
     });
+    signing.end();
     await kernel.scheduler.runUntil(() => answer !== undefined);
     if (!answer) throw new Error(`${method} ${path} was never answered.`);
     const answered = Buffer.from(answer.body).toString('utf8');

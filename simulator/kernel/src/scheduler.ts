@@ -36,7 +36,10 @@ export interface Scheduler {
    * @throws {NeverQuiet} when the limit was reached.
    */
   untilQuiet(options?: { readonly limitMs?: number }): Promise<void>;
-  /** Like untilQuiet, but ends as soon as `done()` holds. Returns whether it held. */
+  /**
+   * Like untilQuiet, but ends as soon as `done()` holds. Returns whether it held. Several may run at once: the clock
+   * stands still at the moment of each until its caller has gone on.
+   */
   runUntil(done: () => boolean, options?: { readonly limitMs?: number }): Promise<boolean>;
   /** Stops everything; nothing runs any more. */
   stop(): void;
@@ -74,6 +77,7 @@ export function createScheduler({ clock, order, onError }: SchedulerOptions): Sc
   let wakeTimer: NodeJS.Timeout | undefined;
   let wakeAtMs = Number.POSITIVE_INFINITY;
   let notifyChange: (() => void) | undefined;
+  const awaited = new Set<() => boolean>();
 
   const run = (task: () => unknown) => {
     try {
@@ -157,12 +161,13 @@ export function createScheduler({ clock, order, onError }: SchedulerOptions): Sc
       };
     });
 
-  const runUntil = async (done: () => boolean, options: { readonly limitMs?: number } = {}): Promise<boolean> => {
-    const limitMs = clock.now() + (options.limitMs ?? DEFAULT_LIMIT_MS);
+  const someoneGoesOn = () => [...awaited].some((done) => done());
+
+  const advanceUntil = async (done: () => boolean, limitMs: number): Promise<boolean> => {
     while (!stopped) {
       await settle();
       if (done()) return true;
-      if (tasks.size() > 0 || turnScheduled) continue;
+      if (tasks.size() > 0 || turnScheduled || someoneGoesOn()) continue;
       if (outsideWork > 0) {
         await untilChange();
         continue;
@@ -182,6 +187,15 @@ export function createScheduler({ clock, order, onError }: SchedulerOptions): Sc
       fireDueTimers();
     }
     return done();
+  };
+
+  const runUntil: Scheduler['runUntil'] = async (done, { limitMs = DEFAULT_LIMIT_MS } = {}) => {
+    awaited.add(done);
+    try {
+      return await advanceUntil(done, clock.now() + limitMs);
+    } finally {
+      awaited.delete(done);
+    }
   };
 
   return {
