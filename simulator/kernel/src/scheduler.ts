@@ -146,11 +146,6 @@ export function createScheduler({ clock, order, onError }: SchedulerOptions): Sc
     };
   };
 
-  /** Lets promises, sockets and immediates run: whatever they lead to has become a task when this resolves. */
-  const settle = async () => {
-    for (let rounds = 0; rounds < 2; rounds += 1) await new Promise<void>((resolve) => setImmediate(resolve));
-  };
-
   const untilChange = () =>
     new Promise<void>((resolve) => {
       const timeout = setTimeout(resolve, 50);
@@ -226,4 +221,9 @@ export function createScheduler({ clock, order, onError }: SchedulerOptions): Sc
       notifyChange?.();
     },
   };
+}
+
+/** Lets promises, sockets and immediates run: whatever they lead to has become a task when this resolves. */
+async function settle(): Promise<void> {
+  for (let rounds = 0; rounds < 2; rounds += 1) await new Promise<void>((resolve) => setImmediate(resolve));
 }
