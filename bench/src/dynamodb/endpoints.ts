@@ -12,7 +12,11 @@ export interface BenchEndpoint {
 }
 
 /** How Node.js runs both servers: as `./backstitch` does. */
-export const NODE_OPTIONS: readonly string[] = ['--max-semi-space-size=8', '--disable-warning=ExperimentalWarning'];
+export const NODE_OPTIONS: readonly string[] = [
+  '--max-semi-space-size=8',
+  '--initial-heap-size=48',
+  '--disable-warning=ExperimentalWarning',
+];
 
 /** The simulator, every answer on disk in `dataDir`. */
 export function startSimulated(dataDir: string): Promise<BenchEndpoint> {
