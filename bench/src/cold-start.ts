@@ -60,7 +60,6 @@ const ENVIRONMENT = {
   AWS_REGION: 'eu-west-1',
   AWS_ACCESS_KEY_ID: 'bench',
   AWS_SECRET_ACCESS_KEY: 'bench',
-  NODE_OPTIONS: '--enable-source-maps',
   POWERTOOLS_LOG_LEVEL: 'INFO',
   TABLE_NAME: 'bench',
   IDEMPOTENCY_TABLE_NAME: 'bench',

@@ -48,8 +48,11 @@ const NEVER_ASKED = [
 /** Says what the bundle is, wherever it lies; Node need not look for it in the folders above, nor guess. */
 const PACKAGE = Buffer.from(`${JSON.stringify({ type: 'commonjs' })}\n`);
 
+/** What comes first in every bundle: stack traces with our own files and lines. */
+const READABLE_TRACES = join(import.meta.dirname, 'readable-traces.ts');
+
 /**
- * Maps libraries by file only. Node reads a bundle's map on each cold start, and nine tenths of it would be lines of
+ * Maps libraries by file only. A cold start fetches the map with the bundle, and nine tenths of it would be lines of
  * code that is not ours; a stack trace names our own lines, and of a library the file (as its line 1).
  */
 const librariesByFile: Plugin = {
@@ -97,6 +100,7 @@ export async function bundleFunctions(
     target: 'node24',
     format: 'cjs',
     external: NEVER_ASKED,
+    inject: [READABLE_TRACES],
     // ES modules where a package has them: CommonJS cannot be tree-shaken.
     mainFields: ['module', 'main'],
     sourcemap: true,

@@ -59,7 +59,6 @@ export class ServiceFunction extends LambdaFunction {
         POWERTOOLS_SERVICE_NAME: props.service,
         POWERTOOLS_LOG_LEVEL: 'INFO',
         POWERTOOLS_METRICS_NAMESPACE: metricsNamespace(stage.stage),
-        NODE_OPTIONS: '--enable-source-maps',
       },
     });
     const why =
