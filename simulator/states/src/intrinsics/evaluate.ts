@@ -1,5 +1,5 @@
 import type { Random } from '#kernel';
-import { StateFailure } from '../failures.ts';
+import { runtimeFailure, StateFailure } from '../failures.ts';
 import type { Json } from '../json.ts';
 import { INTRINSICS, IntrinsicMistake } from './functions.ts';
 import { type Argument, type Call, parseCall } from './parse.ts';
@@ -11,7 +11,12 @@ export interface CallScope {
   resolve(reference: string): Json;
 }
 
-/** Evaluates a call of an intrinsic function. @throws {StateFailure} States.IntrinsicFailure, or what `resolve` throws. */
+/**
+ * Evaluates a call of an intrinsic function.
+ * @throws {StateFailure} States.Runtime: the service keeps the name States.IntrinsicFailure for later. Or what `resolve`
+ * throws.
+ * @see "Handling errors in Step Functions workflows", AWS Step Functions Developer Guide
+ */
 export function evaluateCall(text: string, scope: CallScope): Json {
   return answer(parseCall(text), text, scope);
 }
@@ -28,10 +33,7 @@ function answer(call: Call, whole: string, scope: CallScope): Json {
   } catch (error) {
     if (error instanceof StateFailure) throw error;
     const text = error instanceof Error ? error.message : String(error);
-    throw new StateFailure(
-      'States.IntrinsicFailure',
-      `The function '${whole}' had the following error: Invalid arguments in ${call.name}: ${text}`,
-    );
+    throw runtimeFailure(`The function '${whole}' had the following error: Invalid arguments in ${call.name}: ${text}`);
   }
 }
 

@@ -34,7 +34,7 @@ test.each([
   `States.Base64Encode('${'x'.repeat(10_001)}')`,
   `States.JsonMerge(States.StringToJson('\\{\\}'), States.StringToJson('\\{\\}'), true)`,
 ])('%.60s fails the state', (call) => {
-  expect(() => evaluateCall(call, scope)).toThrow('States.IntrinsicFailure');
+  expect(() => evaluateCall(call, scope)).toThrow('States.Runtime');
 });
 
 test('a function that fails is named, and what it minds', () => {
