@@ -3,8 +3,8 @@ type Node = Readonly<Record<string, unknown>>;
 
 /**
  * What an expression reads of a context that states do not have, each once, as it is written: names that no path leads
- * to, `$`, `$$`; and `$states.errorOutput`, which is only there for catchers. What stands in predicates, sort terms and
- * later steps has the step before it as its context, and is not looked at.
+ * to, `$`, `$$`; and what `$states` has only in some places, e.g. `$states.result`. What stands in predicates, sort terms
+ * and later steps has the step before it as its context, and is not looked at.
  */
 export function topLevelReferences(tree: unknown): readonly string[] {
   return [...new Set(referencesOf(tree))];
@@ -38,15 +38,14 @@ function contextIn({ value }: Node): string[] {
   return value === '' || value === '$' ? [`$${value}`] : [];
 }
 
+/** What `$states` has wherever an expression stands. */
+const EVERYWHERE: readonly unknown[] = ['input', 'context'];
+
 function pathReferences(steps: unknown): string[] {
   const [first, second]: unknown[] = Array.isArray(steps) ? steps : [];
-  const isErrorOutput =
-    isNode(first) &&
-    first['type'] === 'variable' &&
-    first['value'] === 'states' &&
-    isNode(second) &&
-    second['value'] === 'errorOutput';
-  return isErrorOutput ? ['$states.errorOutput'] : referencesOf(first);
+  const isOfStates = isNode(first) && first['type'] === 'variable' && first['value'] === 'states';
+  if (!isOfStates || !isNode(second) || second['type'] !== 'name') return referencesOf(first);
+  return EVERYWHERE.includes(second['value']) ? [] : [`$states.${second['value']}`];
 }
 
 function isNode(value: unknown): value is Node {

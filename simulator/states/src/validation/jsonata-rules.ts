@@ -21,37 +21,48 @@ const PLAIN = new Set([
   'ReaderConfig',
 ]);
 
-/** Checks the JSONata expressions in a state: that they are well formed, and refer to what is there. */
+/** States whose work has a result, and the fields that are evaluated once it is there. */
+const WITH_RESULT: readonly Json[] = ['Task', 'Parallel', 'Map'];
+const AFTER_WORK = ['Output', 'Assign'];
+
+/**
+ * Checks the JSONata expressions in a state: that they are well formed, and refer to what is there.
+ * @see "Transforming data with JSONata in Step Functions", AWS Step Functions Developer Guide
+ */
 export function checkJsonata(state: JsonObject, location: string): Diagnostic[] {
+  const { Type: type = null } = state;
   return Object.entries(state).flatMap(([name, value]) => {
     const at = `${location}/${name}`;
-    if (name === 'Choices' || name === 'Catch') return checkEach(value, name === 'Catch', at);
+    if (name === 'Choices') return checkEach(value, [], at);
+    if (name === 'Catch') return checkEach(value, ['$states.errorOutput'], at);
     if (PLAIN.has(name)) return [];
     if (name === 'ItemReader' && isObject(value)) return checkJsonata(value, at);
-    return checkTemplate(value, false, at);
+    const seesResult = WITH_RESULT.includes(type) && AFTER_WORK.includes(name);
+    return checkTemplate(value, seesResult ? ['$states.result'] : [], at);
   });
 }
 
-/** Rules and catchers. Only a catcher sees the error that it caught. */
-function checkEach(list: Json, seesError: boolean, location: string): Diagnostic[] {
+/** Rules and catchers. */
+function checkEach(list: Json, seen: readonly string[], location: string): Diagnostic[] {
   if (!Array.isArray(list)) return [];
   return list.flatMap((rule: Json, index) =>
     ['Condition', 'Assign', 'Output'].flatMap((name) =>
-      isObject(rule) ? checkTemplate(rule[name] ?? null, seesError, `${location}[${index}]/${name}`) : [],
+      isObject(rule) ? checkTemplate(rule[name] ?? null, seen, `${location}[${index}]/${name}`) : [],
     ),
   );
 }
 
-function checkTemplate(template: Json, seesError: boolean, location: string): Diagnostic[] {
-  if (typeof template === 'string') return checkText(template, seesError, location);
+/** @param seen what `$states` has in this place besides the input and the context. */
+function checkTemplate(template: Json, seen: readonly string[], location: string): Diagnostic[] {
+  if (typeof template === 'string') return checkText(template, seen, location);
   if (Array.isArray(template)) {
-    return template.flatMap((item: Json, index) => checkTemplate(item, seesError, `${location}[${index}]`));
+    return template.flatMap((item: Json, index) => checkTemplate(item, seen, `${location}[${index}]`));
   }
   if (!isObject(template)) return [];
-  return Object.entries(template).flatMap(([name, value]) => checkTemplate(value, seesError, `${location}/${name}`));
+  return Object.entries(template).flatMap(([name, value]) => checkTemplate(value, seen, `${location}/${name}`));
 }
 
-function checkText(text: string, seesError: boolean, location: string): Diagnostic[] {
+function checkText(text: string, seen: readonly string[], location: string): Diagnostic[] {
   const expression = expressionIn(text);
   if (expression === undefined) {
     if (!text.startsWith('{%')) return [];
@@ -59,7 +70,7 @@ function checkText(text: string, seesError: boolean, location: string): Diagnost
   }
   try {
     return topLevelReferences(parseExpression(expression).ast())
-      .filter((reference) => !(seesError && reference === '$states.errorOutput'))
+      .filter((reference) => !seen.includes(reference))
       .map((reference) => errorOf('UNSUPPORTED_JSONATA_EXPRESSION', refusalOf(reference), location));
   } catch (error) {
     return [errorOf('INVALID_JSONATA_EXPRESSION', String(Object(error).message), location)];
@@ -67,7 +78,7 @@ function checkText(text: string, seesError: boolean, location: string): Diagnost
 }
 
 function refusalOf(reference: string): string {
-  if (reference === '$states.errorOutput') return `Field '${reference}' does not exist.`;
+  if (reference.startsWith('$states.')) return `Field '${reference}' does not exist.`;
   if (reference === '$$') return `Reference to '${reference}' is not supported.`;
   return `Reference to '${reference}' at the top level is not supported.`;
 }

@@ -281,6 +281,8 @@ test.each([
     `Reference to 'b' at the top level is not supported.`,
   ],
   ['{% $states.errorOutput.Cause %}', 'UNSUPPORTED_JSONATA_EXPRESSION', `Field '$states.errorOutput' does not exist.`],
+  ['{% $states.result.Payload %}', 'UNSUPPORTED_JSONATA_EXPRESSION', `Field '$states.result' does not exist.`],
+  ['{% $states.inputs %}', 'UNSUPPORTED_JSONATA_EXPRESSION', `Field '$states.inputs' does not exist.`],
 ])('the expression %s is diagnosed', (expression, code, message) => {
   expect(output(expression)).toEqual([{ severity: 'ERROR', code, message, location: '/States/A/Output/total[0]' }]);
 });
@@ -291,6 +293,18 @@ test.each(['{% $states.input.items[price > 3].name %}', '{% $map($a, function($x
     expect(output(expression)).toEqual([]);
   },
 );
+
+test('a result is seen once the work is done, and not by catchers', () => {
+  const work = (extra: object) => ({ A: lambdaTask('work', { End: true, ...extra }), B: { Type: 'Succeed' } });
+  const Catch = [{ ErrorEquals: ['States.ALL'], Next: 'B' }];
+  const seen = '{% $states.result %}';
+  const refusals = (extra: object) =>
+    diagnose(JSON.stringify(machineOf(work({ Catch, ...extra })))).map((each) => each.location);
+
+  expect(refusals({ Output: seen, Assign: { all: [seen] } })).toEqual([]);
+  expect(refusals({ Arguments: { FunctionName: 'work', Payload: seen } })).toEqual(['/States/A/Arguments/Payload']);
+  expect(refusals({ Catch: [{ ...Catch[0], Output: seen }] })).toEqual(['/States/A/Catch[0]/Output']);
+});
 
 test('a catcher sees the error, and texts that are no fields of data are left alone', () => {
   const states = {
