@@ -1,5 +1,5 @@
+import type { JsonReader, JsonToken } from '#json';
 import { InvalidPattern } from './invalid-pattern.ts';
-import type { JsonReader, JsonToken } from './json-reader.ts';
 import { type MatchExpression, validWildcard } from './match-result.ts';
 import {
   endingWith,

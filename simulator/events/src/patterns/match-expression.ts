@@ -1,6 +1,6 @@
+import type { JsonReader, JsonToken } from '#json';
 import { anythingBut } from './anything-but.ts';
 import { cidrRange } from './ip-address.ts';
-import type { JsonReader, JsonToken } from './json-reader.ts';
 import { type MatchExpression, validWildcard } from './match-result.ts';
 import { numericTest } from './numeric-expression.ts';
 import {

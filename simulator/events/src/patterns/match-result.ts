@@ -1,5 +1,5 @@
+import type { JsonReader } from '#json';
 import { InvalidPattern } from './invalid-pattern.ts';
-import type { JsonReader } from './json-reader.ts';
 import type { ValueTest } from './value-tests.ts';
 import { parseWildcard, type WildcardTokens } from './wildcard.ts';
 

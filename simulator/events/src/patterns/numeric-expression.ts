@@ -1,4 +1,4 @@
-import type { JsonReader } from './json-reader.ts';
+import type { JsonReader } from '#json';
 import { type Bound, between, LARGEST_NUMBER, type ValueTest } from './value-tests.ts';
 
 /**

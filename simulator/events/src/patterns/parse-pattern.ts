@@ -1,6 +1,6 @@
+import { type JsonReader, type JsonToken, readJson } from '#json';
 import { InvalidPattern } from './invalid-pattern.ts';
 import { addressDigits } from './ip-address.ts';
-import { type JsonReader, type JsonToken, readJson } from './json-reader.ts';
 import { readMatchExpression } from './match-expression.ts';
 import type { Branch, FieldPattern, Pattern } from './pattern.ts';
 import { equalTo, type ValueTest } from './value-tests.ts';
@@ -30,7 +30,9 @@ type OpenBranch = ReadonlyMap<string, FieldPattern>;
  * @see "Creating Amazon EventBridge event patterns", Amazon EventBridge User Guide
  */
 export function parsePattern(text: string): Pattern {
-  const reader = readJson(text);
+  const reader = readJson(text, (message) => {
+    throw new InvalidPattern(message);
+  });
   if (reader.next() !== '{') reader.refuse('Filter is not an object');
   const branches = readObject(reader, [], [new Map()], false);
   return { branches: branches.map(sorted) };

@@ -13,6 +13,7 @@ import { enterTask } from '../state-types/task.ts';
 import { enterWait } from '../state-types/wait.ts';
 import type { Frame } from '../store/frames.ts';
 import { offerActivityTask } from './activity-tasks.ts';
+import { noteEvaluationFailed } from './evaluation-failed.ts';
 import { failFlow } from './fail-flow.ts';
 import { startFork } from './fork.ts';
 import { applyRemedy, findRemedy } from './handle-problem.ts';
@@ -157,10 +158,4 @@ async function beginFailed(runtime: Runtime, visit: Visit, error: StateFailure):
         : noteEvaluationFailed(journal, error, visit, error.isLate ? entered.lastEvent : frame.lastEvent);
     applyRemedy(runtime, journal, { ...visit, frame: entered }, remedy, previous);
   });
-}
-
-/** Writes the event of a failed JSONata field. Returns its id. */
-export function noteEvaluationFailed(journal: Journal, error: StateFailure, visit: Visit, previous: number): number {
-  const { failure, location } = problemOf(error, visit.frame.state, visit.enteredEvent);
-  return journal.append('EvaluationFailed', { ...failure, location, state: visit.frame.state }, previous);
 }

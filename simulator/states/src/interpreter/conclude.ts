@@ -6,7 +6,7 @@ import { isObject, type Json } from '../json.ts';
 import type { Leave } from '../state-types/move.ts';
 import { leaveWait } from '../state-types/wait.ts';
 import type { Settlement } from '../store/frames.ts';
-import { noteEvaluationFailed } from './begin.ts';
+import { noteEvaluationFailed } from './evaluation-failed.ts';
 import { applyRemedy, findRemedy } from './handle-problem.ts';
 import { leaveState, prepareLeave } from './leave.ts';
 import { problemOf, problemOfSettlement } from './problem.ts';

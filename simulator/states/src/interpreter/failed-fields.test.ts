@@ -65,3 +65,22 @@ test('fields of rules and catchers are named within their rule or catcher', asyn
   });
   expect(await causeOf(catching, {})).toEqual(nothing('Catch[1]/Output'));
 });
+
+test('a field of a catcher that fails has an event of its own', async () => {
+  const workshop = openWorkshop();
+  const Catch = [{ ErrorEquals: ['States.ALL'], Next: 'End', Output: '{% $states.input.none %}' }];
+  const definition = machineOf({ Work: lambdaTask('none', { End: true, Catch }), End: { Type: 'Succeed' } });
+  const execution = await workshop.start(await workshop.createMachine(definition));
+  await workshop.finish(execution);
+
+  expect((await workshop.history(execution)).slice(-3)).toMatchObject([
+    { id: 5, type: 'TaskFailed' },
+    {
+      id: 6,
+      previousEventId: 5,
+      type: 'EvaluationFailed',
+      evaluationFailedEventDetails: { location: 'Catch[0]/Output' },
+    },
+    { id: 7, previousEventId: 6, type: 'ExecutionFailed' },
+  ]);
+});

@@ -1,7 +1,8 @@
-import { RUNTIME_ERROR, StateFailure } from '../failures.ts';
+import { QUERY_ERROR, RUNTIME_ERROR, StateFailure } from '../failures.ts';
 import type { Journal } from '../history/journal.ts';
 import { catchLeave, findCatcher } from './catching.ts';
 import { endExecution } from './end-execution.ts';
+import { noteEvaluationFailed } from './evaluation-failed.ts';
 import { failFlow } from './fail-flow.ts';
 import { leaveState, type PreparedLeave, prepareLeave } from './leave.ts';
 import { type Problem, problemOf } from './problem.ts';
@@ -14,7 +15,8 @@ import type { Visit } from './visit.ts';
 export type Remedy =
   | { readonly kind: 'retry'; readonly retry: Retry }
   | { readonly kind: 'catch'; readonly leave: PreparedLeave }
-  | { readonly kind: 'fail'; readonly problem: Problem };
+  /** `failedCatcher`: there was a catcher, but a field of it failed. */
+  | { readonly kind: 'fail'; readonly problem: Problem; readonly failedCatcher?: StateFailure };
 
 /** Finds what to do: another attempt, a catcher, or nothing. */
 export async function findRemedy(visit: Visit, problem: Problem): Promise<Remedy> {
@@ -27,7 +29,7 @@ export async function findRemedy(visit: Visit, problem: Problem): Promise<Remedy
     return { kind: 'catch', leave: prepareLeave(leave, visit) };
   } catch (error) {
     if (!(error instanceof StateFailure)) throw error;
-    return { kind: 'fail', problem: problemOf(error, visit.frame.state, visit.enteredEvent) };
+    return { kind: 'fail', problem: problemOf(error, visit.frame.state, visit.enteredEvent), failedCatcher: error };
   }
 }
 
@@ -43,9 +45,16 @@ export function applyRemedy(runtime: Runtime, journal: Journal, visit: Visit, re
     endExecution(runtime, journal.audible, visit.execution, { status: 'FAILED', failure, previous });
     return;
   }
-  const last = isFork ? journal.append(`${visit.state.Type}StateFailed`, undefined, previous) : previous;
+  const noted = noteFailedCatcher(journal, visit, remedy, previous);
+  const last = isFork ? journal.append(`${visit.state.Type}StateFailed`, undefined, noted) : noted;
   if (remedy.kind === 'catch') leaveState(runtime, journal, visit, remedy.leave, last);
   else failFlow(runtime, journal, visit, remedy.problem.failure, last);
+}
+
+/** Returns the id of the event that the next one follows. */
+function noteFailedCatcher(journal: Journal, visit: Visit, remedy: Remedy, previous: number): number {
+  const error = remedy.kind === 'fail' ? remedy.failedCatcher : undefined;
+  return error?.error === QUERY_ERROR ? noteEvaluationFailed(journal, error, visit, previous) : previous;
 }
 
 function scheduleRetry(runtime: Runtime, visit: Visit, retry: Retry, lastEvent: number): void {

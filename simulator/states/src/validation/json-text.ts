@@ -1,3 +1,4 @@
+import { jsonRefusal } from '#json';
 import { type Diagnostic, schemaError } from './diagnostic.ts';
 
 /** Reads a definition's text; a text that is no JSON object yields what is wrong with it. */
@@ -24,32 +25,20 @@ export function jsonProblem(text: string): string | undefined {
   }
 }
 
-/** The service's parser tells the token that it did not expect, and where it stopped. */
+/** The service's parser tells what it did not expect, and where it stopped. */
 function syntaxError(text: string, error: unknown): Diagnostic {
-  const position = /position (\d+)/.exec(String(error))?.[1];
-  const at = position === undefined ? Math.max(0, text.search(/\S/)) : Number(position);
-  const start = at - (/[A-Za-z0-9_$]*$/.exec(text.slice(0, at))?.[0].length ?? 0);
-  const token = /^[A-Za-z0-9_$]+/.exec(text.slice(start))?.[0];
-  const end = token === undefined ? at + 1 : start + token.length;
-  const before = text.slice(0, end).split('\n');
-  const location = `[Source: (String)"${shortened(text)}"; line: ${before.length}, column: ${(before.at(-1)?.length ?? 0) + 1}]`;
-  const expected = `was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')`;
-  const character = text.charAt(at);
-  const problem =
-    token === undefined
-      ? `Unexpected character ('${character}' (code ${character.charCodeAt(0)})): ${expected}`
-      : `Unrecognized token '${token}': ${expected}`;
+  const message = jsonRefusal(text) ?? aroundTheValue(text, error);
+  const [, location] = /\n at (\[Source: [\s\S]*\])$/.exec(message) ?? [];
   return {
     severity: 'ERROR',
     code: 'INVALID_JSON_DESCRIPTION',
-    message: `${problem}\n at ${location}`,
-    location,
+    message,
+    ...(location === undefined ? {} : { location }),
   };
 }
 
-const SHOWN_CHARACTERS = 500;
-
-function shortened(text: string): string {
-  if (text.length <= SHOWN_CHARACTERS) return text;
-  return `${text.slice(0, SHOWN_CHARACTERS)}"[truncated ${text.length - SHOWN_CHARACTERS} chars]`;
+/** There is no value in the text, or something after it. */
+function aroundTheValue(text: string, error: unknown): string {
+  if (text.trim() !== '') return error instanceof Error ? error.message : String(error);
+  return `No content to map due to end-of-input\n at [Source: (String)"${text}"; line: 1, column: 0]`;
 }

@@ -1,4 +1,5 @@
 import { type JsonText, jsonText } from './json-text.ts';
+import type { Refuse } from './refuse.ts';
 
 /** What the reader stands on. */
 export type JsonToken =
@@ -21,11 +22,11 @@ export type JsonToken =
  * for.
  */
 export interface JsonReader {
-  /** Moves to the next token. @throws {InvalidPattern} where the text is no JSON. */
+  /** Moves to the next token. Refuses the text where it is no JSON. */
   next(): JsonToken;
   /** The text of the current string, number or literal; of a field, its name. */
   text(): string;
-  /** Refuses the pattern here. */
+  /** Refuses the text here. */
   refuse(reason: string): never;
 }
 
@@ -38,9 +39,9 @@ interface Open {
 }
 
 /** Starts reading `source`. */
-export function readJson(source: string): JsonReader {
+export function readJson(source: string, refuse: Refuse): JsonReader {
   const open: Open[] = [];
-  const json: JsonText = jsonText(source, () => {
+  const json: JsonText = jsonText(source, refuse, () => {
     const around = open.at(-1);
     return around ? `: expected close marker for ${nameOf(around)} (start marker at ${json.place(around.at)})` : '';
   });

@@ -1,4 +1,4 @@
-import { InvalidPattern } from './invalid-pattern.ts';
+import type { Refuse } from './refuse.ts';
 
 /** A JSON text and how far it is read, character by character; refusals are worded as the service's parser does. */
 export interface JsonText {
@@ -6,15 +6,15 @@ export interface JsonText {
   peek(): string | undefined;
   /** Steps over one character. */
   skip(): void;
-  /** Steps over white space. @throws {InvalidPattern} at a control character. */
+  /** Steps over white space. Refuses a control character. */
   skipSpace(): void;
   /** How far it is read, characters. */
   offset(): number;
-  /** Reads the rest of a string whose opening quote is behind us. @throws {InvalidPattern} */
+  /** Reads the rest of a string whose opening quote is behind us. */
   finishString(what: 'string value' | 'name'): string;
-  /** Reads a number. @throws {InvalidPattern} */
+  /** Reads a number. */
   number(): string;
-  /** Reads `true`, `false` or `null`. @throws {InvalidPattern} for any other word. */
+  /** Reads `true`, `false` or `null`. Refuses any other word. */
   literal(): 'true' | 'false' | 'null';
   /** Refuses the next character, or the end. */
   unexpected(expectation: string): never;
@@ -36,7 +36,7 @@ const SHOWN_CHARACTERS = 500;
  * Starts reading `source`.
  * @param openAt describes the object or array that is not closed yet, for the refusal of an early end.
  */
-export function jsonText(source: string, openAt: () => string): JsonText {
+export function jsonText(source: string, refuse: Refuse, openAt: () => string): JsonText {
   let at = 0;
 
   const place = (offset: number) => {
@@ -48,9 +48,7 @@ export function jsonText(source: string, openAt: () => string): JsonText {
         : `${source}"`;
     return `[Source: (String)"${shown}; line: ${line}, column: ${offset - lineStart + 1}]`;
   };
-  const fail = (reason: string): never => {
-    throw new InvalidPattern(`${reason}\n at ${place(at)}`);
-  };
+  const fail = (reason: string): never => refuse(`${reason}\n at ${place(at)}`);
   const unexpectedEnd = (): never => fail(`Unexpected end-of-input${openAt()}`);
   const unexpected = (expectation: string, where = ''): never => {
     const character = source[at];
