@@ -8,7 +8,7 @@ import type { Leave } from '../state-types/move.ts';
 import { isNamed, type Problem } from './problem.ts';
 
 /** A catcher with its place in the list. */
-interface FoundCatcher {
+export interface FoundCatcher {
   readonly catcher: Catcher;
   readonly index: number;
 }

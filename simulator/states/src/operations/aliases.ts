@@ -11,8 +11,11 @@ const Routing = z
   .min(1)
   .max(2);
 
+/** A number alone would be a version's. "CreateStateMachineAlias", AWS Step Functions API Reference. */
+const NAME = /^(?=.*[a-zA-Z_\-.])[a-zA-Z0-9_\-.]+$/;
+
 const CreateRequest = z.object({
-  name: z.string().min(1).max(80),
+  name: z.string().min(1).max(80).regex(NAME),
   description: optional(z.string().max(256)),
   routingConfiguration: Routing,
 });
@@ -136,6 +139,13 @@ function aliasRow(engine: Engine, arn: string): Row {
 }
 
 function checkRouting(engine: Engine, routes: z.output<typeof Routing>): void {
+  const versions = routes.map(({ stateMachineVersionArn }) => stateMachineVersionArn);
+  if (new Set(versions).size < versions.length) {
+    throw new AwsError(
+      'ValidationException',
+      `Routing configuration must contain distinct state machine version ARNs. Received: [${versions.join(', ')}]`,
+    );
+  }
   for (const { stateMachineVersionArn } of routes) requireVersion(engine, stateMachineVersionArn);
   const sum = routes.reduce((total, { weight }) => total + weight, 0);
   if (sum !== 100) throw new AwsError('ValidationException', 'Sum of routing configuration weights must equal 100');

@@ -32,6 +32,9 @@ function constraintOf(issue: z.core.$ZodIssue | undefined): string {
     return `Member must have ${measure(issue)} greater than or equal to ${issue.minimum}`;
   if (issue?.code === 'too_big') return `Member must have ${measure(issue)} less than or equal to ${issue.maximum}`;
   if (issue?.code === 'invalid_value') return `Member must satisfy enum value set: [${issue.values.join(', ')}]`;
+  if (issue?.code === 'invalid_format' && issue.format === 'regex') {
+    return `Member must satisfy regular expression pattern: ${issue.pattern?.slice(1, -1)}`;
+  }
   return 'Member must not be null';
 }
 

@@ -24,6 +24,24 @@ test('creating a machine again with the same content answers the same, with anot
   await expect(workshop.createMachine(say('b'))).rejects.toMatchObject({ code: 'StateMachineAlreadyExists' });
 });
 
+test('an alias has a name that no version has, and versions that differ', async () => {
+  const workshop = openWorkshop();
+  const stateMachineArn = await workshop.createMachine(say('one'));
+  const { stateMachineVersionArn } = await workshop.call('PublishStateMachineVersion', { stateMachineArn });
+  const alias = (name: string, ...weights: number[]) =>
+    workshop.call('CreateStateMachineAlias', {
+      name,
+      routingConfiguration: weights.map((weight) => ({ stateMachineVersionArn, weight })),
+    });
+
+  await expect(alias('12', 100)).rejects.toMatchObject({
+    message: expect.stringContaining(String.raw`regular expression pattern: ^(?=.*[a-zA-Z_\-.])[a-zA-Z0-9_\-.]+$`),
+  });
+  await expect(alias('twice', 50, 50)).rejects.toMatchObject({
+    message: expect.stringContaining('Routing configuration must contain distinct state machine version ARNs'),
+  });
+});
+
 test('versions stay as they were, and an alias leads to one of them', async () => {
   const workshop = openWorkshop();
   const stateMachineArn = await workshop.createMachine(say('one'));

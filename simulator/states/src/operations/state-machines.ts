@@ -32,6 +32,9 @@ export function updateStateMachine(engine: Engine): Operation {
         'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified',
       );
     }
+    if (request.versionDescription !== undefined && !request.publish) {
+      throw new AwsError('ValidationException', 'Version description can only be set when publish is true');
+    }
     if (roleArn !== undefined) checkRoleArn(roleArn);
     checkLogging(loggingConfiguration);
     if (definition) checkDefinition(definition, machine.kind);

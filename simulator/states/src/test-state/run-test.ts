@@ -5,7 +5,7 @@ import type { Inspect, Scope } from '../data/scope.ts';
 import { type Failure, StateFailure } from '../failures.ts';
 import { callTarget } from '../integrations/call-target.ts';
 import { targetOf } from '../integrations/resource.ts';
-import { catchLeave, findCatcher } from '../interpreter/catching.ts';
+import { catchLeave, type FoundCatcher, findCatcher } from '../interpreter/catching.ts';
 import type { Problem } from '../interpreter/problem.ts';
 import { delaySeconds, findRetry } from '../interpreter/retry-policy.ts';
 import { blamedName } from '../interpreter/task-events.ts';
@@ -172,12 +172,28 @@ async function failed({ tested, request, scope }: Test, failure: Failure): Promi
   const retried: JsonObject = first ? { retryIndex: first.index } : {};
   const found = findCatcher(tested.state, problem);
   if (!found) return { status: 'FAILED', ...facts, ...(first ? { errorDetails: retried } : {}) };
-  const { output, next } = await catchLeave(found, tested.language, failure, scope);
+  const caught = await caughtBy(found, tested, failure, scope);
+  if (caught instanceof StateFailure) return { status: 'FAILED', error: caught.error, cause: caught.text };
   return {
     status: 'CAUGHT_ERROR',
     ...facts,
-    output: JSON.stringify(output),
-    ...(next === undefined ? {} : { nextState: next }),
+    output: JSON.stringify(caught.output),
+    ...(caught.next === undefined ? {} : { nextState: caught.next }),
     errorDetails: { ...retried, catchIndex: found.index },
   };
+}
+
+/** What a catcher leaves behind, or how its own fields fail. */
+async function caughtBy(
+  found: FoundCatcher,
+  { language }: TestedState,
+  failure: Failure,
+  scope: Scope,
+): Promise<Leave | StateFailure> {
+  try {
+    return await catchLeave(found, language, failure, scope);
+  } catch (error) {
+    if (error instanceof StateFailure) return error;
+    throw error;
+  }
 }

@@ -57,6 +57,16 @@ test.each([
   await expect(testState(request)).rejects.toMatchObject({ code: 'ValidationException', message });
 });
 
+test('a catcher whose own fields fail catches nothing', async () => {
+  const Catch = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.order.error', Next: 'Sorry' }];
+  const mock = { errorOutput: { error: 'OutOfStock', cause: 'none left' } };
+
+  expect(await testState({ definition: task('lambda:invoke', { Catch }), input: '{"order":1}', mock })).toMatchObject({
+    status: 'FAILED',
+    error: 'States.ResultPathMatchFailure',
+  });
+});
+
 test('input that is no JSON is refused as it is where executions start', async () => {
   const request = { definition: JSON.stringify({ Type: 'Succeed' }), input: '{' };
 

@@ -68,6 +68,7 @@ function checkFlow(flow: JsonObject, location: string, around: Around): Diagnost
   if (missing.length > 0) return [schemaError(`These fields are required: [${missing.join(', ')}]`, location || '/')];
   const { States: states } = flow;
   if (!isObject(states)) return [wrongType('Object', `${location}/States`)];
+  if (typeof flow['StartAt'] !== 'string') return [wrongType('String', `${location}/StartAt`)];
   return [
     ...checkMembers(flow, membersAt(location), location || '/'),
     ...Object.entries(states).flatMap(([name, state]) => {

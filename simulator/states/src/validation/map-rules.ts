@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../json.ts';
-import { type Diagnostic, errorOf, notOneOf, schemaError, unsupportedField } from './diagnostic.ts';
-import { checkRange } from './fields.ts';
+import { type Diagnostic, errorOf, notOneOf, notOnlyOne, schemaError, unsupportedField } from './diagnostic.ts';
+import { checkMembers, checkRange } from './fields.ts';
 
 /** Fields that only a distributed Map has. "Using Map state in Distributed mode", AWS Step Functions Developer Guide. */
 const DISTRIBUTED_ONLY = [
@@ -26,7 +26,34 @@ export function checkMap(state: JsonObject, isExpress: boolean, location: string
     ...(mode === 'DISTRIBUTED' ? [] : checkInline(state, location)),
     ...checkRange(state['MaxConcurrency'], 0, 10_000_000, `${location}/MaxConcurrency`),
     ...checkRange(state['ToleratedFailurePercentage'], 0, 100, `${location}/ToleratedFailurePercentage`),
+    ...checkRange(state['ToleratedFailureCount'], 0, Number.MAX_SAFE_INTEGER, `${location}/ToleratedFailureCount`),
     ...checkLabel(state['Label'], `${location}/Label`),
+    ...checkBatcher(state['ItemBatcher'], `${location}/ItemBatcher`),
+  ];
+}
+
+const BATCHER = [
+  'MaxItemsPerBatch',
+  'MaxItemsPerBatchPath',
+  'MaxInputBytesPerBatch',
+  'MaxInputBytesPerBatchPath',
+  'BatchInput',
+];
+
+/** A batch is the input of a flow, bytes. "ItemBatcher (Map)", AWS Step Functions Developer Guide. */
+const LARGEST_BATCH_BYTES = 262_144;
+
+function checkBatcher(batcher: Json | undefined, location: string): Diagnostic[] {
+  if (!isObject(batcher)) return [];
+  const { MaxItemsPerBatch: items, MaxInputBytesPerBatch: bytes } = batcher;
+  const limits = ['MaxItemsPerBatch', 'MaxInputBytesPerBatch'].map((name) => [name, `${name}Path`]);
+  return [
+    ...checkMembers(batcher, BATCHER, location),
+    ...limits
+      .filter((names) => names.every((name) => batcher[name] !== undefined))
+      .map((names) => notOnlyOne(names, 2, location)),
+    ...checkRange(items, 1, Number.MAX_SAFE_INTEGER, `${location}/MaxItemsPerBatch`),
+    ...checkRange(bytes, 1, LARGEST_BATCH_BYTES, `${location}/MaxInputBytesPerBatch`),
   ];
 }
 

@@ -5,7 +5,7 @@ import { type Diagnostic, schemaError } from './diagnostic.ts';
 
 /** Services that have integrations of their own on AWS, but not here. */
 const ELSEWHERE =
-  /^(apigateway|athena|batch|bedrock|codebuild|databrew|ecs|eks|elasticmapreduce|emr-containers|emr-serverless|glue|http|mediaconvert|sagemaker|sns|s3|events|states|lambda|sqs)$/;
+  /^(apigateway|athena|batch|bedrock|codebuild|databrew|ecs|eks|elasticmapreduce|emr-containers|emr-serverless|glue|http|mediaconvert|sagemaker|sns|s3)$/;
 
 /** Checks a task's Resource. Express machines wait for nobody. */
 export function checkResource(resource: string, isExpress: boolean, location: string): Diagnostic[] {

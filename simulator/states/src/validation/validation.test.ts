@@ -75,6 +75,12 @@ test.each([
 });
 
 const pass = (extra: object) => ({ Type: 'Pass', ...extra });
+const batched = (ItemBatcher: object) => ({
+  Type: 'Map',
+  ItemBatcher,
+  ItemProcessor: { ...FLOW, ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } },
+  End: true,
+});
 const retrier = (extra: object) => lambdaTask('work', { End: true, Retry: [{ ErrorEquals: ['A'], ...extra }] });
 
 test.each([
@@ -128,6 +134,29 @@ test.each([
     'Value should be one of the following: [INLINE, DISTRIBUTED]',
   ],
   [
+    'a batcher with a limit twice',
+    { A: batched({ MaxItemsPerBatch: 2, MaxItemsPerBatchPath: '$.n' }) },
+    'There should only be one of the following fields: [MaxItemsPerBatch, MaxItemsPerBatchPath]',
+  ],
+  ['a batch of no items', { A: batched({ MaxItemsPerBatch: 0 }) }, 'Minimum value is 1'],
+  ['a batch that no flow takes', { A: batched({ MaxInputBytesPerBatch: 262_145 }) }, 'Maximum value is 262144'],
+  ['a field that no batcher has', { A: batched({ MaxItems: 2 }) }, `Field 'MaxItems' is not supported`],
+  [
+    'less than no failures',
+    { A: { ...batched({ MaxItemsPerBatch: 2 }), ToleratedFailureCount: -1 } },
+    'Minimum value is 0',
+  ],
+  [
+    'an operation that an integration does not have',
+    { A: { Type: 'Task', Resource: 'arn:aws:states:::sqs:receiveMessage', End: true } },
+    'The resource provided arn:aws:states:::sqs:receiveMessage is not recognized.',
+  ],
+  [
+    'a pattern that an integration does not have',
+    { A: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke.sync', End: true } },
+    'The resource provided arn:aws:states:::lambda:invoke.sync is not recognized.',
+  ],
+  [
     'a batcher on an inline map',
     { A: { Type: 'Map', ItemBatcher: { MaxItemsPerBatch: 2 }, ItemProcessor: FLOW, End: true } },
     `The field 'ItemBatcher' is only supported`,
@@ -157,6 +186,12 @@ test.each([
 
   expect(diagnose(JSON.stringify(machineOf(states)))).toMatchObject([
     { code: 'SCHEMA_VALIDATION_FAILED', message: 'States.ALL must appear alone and at end of list' },
+  ]);
+});
+
+test('a flow begins at a name', () => {
+  expect(diagnose(JSON.stringify({ ...machineOf({ A: pass({ End: true }) }), StartAt: 1 }))).toMatchObject([
+    { message: 'Expected value of type [STRING]', location: '/StartAt' },
   ]);
 });
 
