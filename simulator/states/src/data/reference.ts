@@ -10,7 +10,7 @@ import type { Scope } from './scope.ts';
 /** The value at `$...` (in `root`), `$$...` (in the context object) or `$name...` (in a variable). @throws {PathNotFound} */
 export function resolveReference(reference: string, root: Json, scope: Scope): Json {
   if (reference.startsWith('$$')) return evaluatePath(parsePath(reference.slice(1)), scope.context);
-  const variable = /^\$([A-Za-z_][A-Za-z0-9_]*)/.exec(reference);
+  const variable = /^\$(\p{ID_Start}\p{ID_Continue}*)/u.exec(reference);
   if (!variable) return evaluatePath(parsePath(reference), root);
   const [prefix, name = ''] = variable;
   const value = scope.variables[name];

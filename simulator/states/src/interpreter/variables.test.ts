@@ -40,3 +40,22 @@ test('the variables of a flow have 10 MiB at most', () => {
   expect(assign(1_000)).not.toThrow();
   expect(assign(1_001)).toThrow('States.DataLimitExceeded');
 });
+
+test('a variable has any name that Unicode takes for an identifier', async () => {
+  const { createMachine, start, finish } = openWorkshop();
+  const definition = {
+    StartAt: 'Set',
+    States: {
+      Set: { Type: 'Pass', Assign: { größe_1: { cm: 5 } }, Next: 'Read' },
+      Read: {
+        Type: 'Pass',
+        Parameters: { 'size.$': '$größe_1.cm', 'text.$': "States.Format('{} cm', $größe_1.cm)" },
+        End: true,
+      },
+    },
+  };
+
+  expect(await finish(await start(await createMachine(definition)))).toMatchObject({
+    output: '{"size":5,"text":"5 cm"}',
+  });
+});

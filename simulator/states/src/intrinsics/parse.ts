@@ -124,6 +124,6 @@ function takeReference(reader: Reader): string {
 /** Checks the form of a reference: `$.a`, `$$.a` (context object) or `$name.a` (variable). @throws {SyntaxMistake} */
 export function checkReference(text: string): Path {
   if (text.startsWith('$$')) return parsePath(text.slice(1));
-  const variable = /^\$[A-Za-z_][A-Za-z0-9_]*/.exec(text);
+  const variable = /^\$\p{ID_Start}\p{ID_Continue}*/u.exec(text);
   return parsePath(variable ? `$${text.slice(variable[0].length)}` : text);
 }
