@@ -4,8 +4,8 @@ import { z } from 'zod';
 export const resourceName = (maximum: number): z.ZodString =>
   z
     .string()
-    .min(1, 'Member must have length greater than or equal to 1')
-    .max(maximum, `Member must have length less than or equal to ${maximum}`)
+    .min(1)
+    .max(maximum)
     .regex(/^[.\-_A-Za-z0-9]+$/, 'Member must satisfy regular expression pattern: [\\.\\-_A-Za-z0-9]+');
 
 /** The bus that exists from the start. */

@@ -20,10 +20,23 @@ export function parseInput<Schema extends z.ZodType>(
   }
   const value = valueAt(input, path);
   const shown = value === undefined ? 'null' : `'${typeof value === 'string' ? value : JSON.stringify(value)}'`;
-  const constraint = value === undefined ? 'Member must not be null' : (issue?.message ?? 'Member must be well formed');
+  const constraint = value === undefined ? 'Member must not be null' : constraintOf(issue);
   throw validation(
     `1 validation error detected: Value ${shown} at '${memberName(path)}' failed to satisfy constraint: ${constraint}`,
   );
+}
+
+/** What a member has to be, as services say it. */
+function constraintOf(issue: z.core.$ZodIssue | undefined): string {
+  if (issue?.code === 'too_small')
+    return `Member must have ${measure(issue)} greater than or equal to ${issue.minimum}`;
+  if (issue?.code === 'too_big') return `Member must have ${measure(issue)} less than or equal to ${issue.maximum}`;
+  if (issue?.code === 'invalid_value') return `Member must satisfy enum value set: [${issue.values.join(', ')}]`;
+  return issue?.message ?? 'Member must be well formed';
+}
+
+function measure({ origin }: { readonly origin: string }): string {
+  return origin === 'number' || origin === 'int' ? 'value' : 'length';
 }
 
 /** `['Entries', 0, 'Source']` as the service writes it: `entries.1.member.source`. */

@@ -185,6 +185,21 @@ test('a request over the limits is refused as a whole', async () => {
   await expect(bus.call('PutEvents', { Entries })).rejects.toThrow("at 'entries' failed to satisfy constraint");
 });
 
+test.each([
+  [
+    'PutRule',
+    { Name: 'r', EventPattern: '{"source":["s"]}', State: 'OFF' },
+    'state',
+    'Member must satisfy enum value set: [ENABLED, DISABLED,',
+  ],
+  ['ListRules', { Limit: 101 }, 'limit', 'Member must have value less than or equal to 100'],
+  ['PutTargets', { Rule: 'r', Targets: [] }, 'targets', 'Member must have length greater than or equal to 1'],
+])('%s names the limit that %o is beyond', async (operation, input, member, constraint) => {
+  await expect(openBus().call(operation, input)).rejects.toThrow(
+    `at '${member}' failed to satisfy constraint: ${constraint}`,
+  );
+});
+
 test('a replay brings archived events back to the rules that it names, and archives nothing twice', async () => {
   const bus = openBus();
   const Arn = await bus.queue('placed');

@@ -10,8 +10,8 @@ import { tagList, toTags } from './tags.ts';
 
 const busName = z
   .string()
-  .min(1, 'Member must have length greater than or equal to 1')
-  .max(256, 'Member must have length less than or equal to 256')
+  .min(1)
+  .max(256)
   .regex(/^[/.\-_A-Za-z0-9]+$/, 'Member must satisfy regular expression pattern: [/\\.\\-_A-Za-z0-9]+');
 const deadLetter = z.strictObject({ Arn: z.string().optional() }).optional();
 const createInput = z.strictObject({

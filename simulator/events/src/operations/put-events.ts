@@ -26,10 +26,7 @@ const entry = z.strictObject({
 type Entry = z.output<typeof entry>;
 
 const input = z.strictObject({
-  Entries: z
-    .array(entry)
-    .min(1, 'Member must have length greater than or equal to 1')
-    .max(MAXIMUM_ENTRIES, `Member must have length less than or equal to ${MAXIMUM_ENTRIES}`),
+  Entries: z.array(entry).min(1).max(MAXIMUM_ENTRIES),
 });
 
 interface Failure {

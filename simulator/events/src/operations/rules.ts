@@ -14,7 +14,7 @@ const ruleName = resourceName(64);
 const putInput = z.strictObject({
   Name: ruleName,
   EventBusName: z.string().optional(),
-  EventPattern: z.string().max(4_096, 'Member must have length less than or equal to 4096').optional(),
+  EventPattern: z.string().max(4_096).optional(),
   ScheduleExpression: z.string().max(256).optional(),
   State: z.enum(['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS']).optional(),
   Description: z.string().max(512).optional(),

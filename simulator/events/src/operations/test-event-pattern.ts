@@ -7,7 +7,7 @@ import { InvalidPattern } from '../patterns/invalid-pattern.ts';
 
 const input = z.strictObject({
   Event: z.string(),
-  EventPattern: z.string().max(4_096, 'Member must have length less than or equal to 4096'),
+  EventPattern: z.string().max(4_096),
 });
 
 /** What an event must have to be one. */

@@ -7,8 +7,8 @@ import { z } from 'zod';
 export const target = z.strictObject({
   Id: z
     .string()
-    .min(1, 'Member must have length greater than or equal to 1')
-    .max(64, 'Member must have length less than or equal to 64')
+    .min(1)
+    .max(64)
     .regex(/^[.\-_A-Za-z0-9]+$/, 'Member must satisfy regular expression pattern: [\\.\\-_A-Za-z0-9]+'),
   Arn: z.string().min(1).max(1_600),
   RoleArn: z.string().optional(),
