@@ -143,6 +143,57 @@ test('a FIFO queue takes a deduplication id once in five minutes', async () => {
   expect(await queues.drain(url)).toEqual(['order']);
 });
 
+test('a redriven message is newly sent: however long it lay in the dead-letter queue, it is received', async () => {
+  const queues = openQueues();
+  const dead = await queues.create('dead', { MessageRetentionPeriod: '1209600' });
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: queues.arn('dead'), maxReceiveCount: 1 });
+  const url = await queues.create('orders', { RedrivePolicy, MessageRetentionPeriod: '3600', VisibilityTimeout: '0' });
+  const sent = await queues.send(url, 'order');
+  await queues.receive(url);
+  await queues.receive(url);
+  await queues.pass(2 * 3_600_000);
+
+  expect((await queues.receive(dead, { VisibilityTimeout: 0 }))[0]?.MessageId).toBe(sent['MessageId']);
+  await queues.call('StartMessageMoveTask', { SourceArn: queues.arn('dead') });
+  await queues.pass(1);
+
+  const [message] = await queues.receive(url, { AttributeNames: ['All'] });
+  expect(message).toMatchObject({ Body: 'order', Attributes: { SentTimestamp: '1767232800000' } });
+  expect(message?.MessageId).not.toBe(sent['MessageId']);
+});
+
+test('what has expired in the dead-letter queue does not come back', async () => {
+  const queues = openQueues();
+  const dead = await queues.create('dead', { MessageRetentionPeriod: '60' });
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: queues.arn('dead'), maxReceiveCount: 1 });
+  const url = await queues.create('orders', { RedrivePolicy, VisibilityTimeout: '0' });
+  await queues.send(url, 'order');
+  await queues.receive(url);
+  await queues.receive(url);
+  await queues.pass(60_000);
+
+  await queues.call('StartMessageMoveTask', { SourceArn: queues.arn('dead') });
+  await queues.pass(1);
+
+  expect([await queues.receive(url), await queues.receive(dead)]).toEqual([[], []]);
+});
+
+test('a dead letter of a FIFO queue begins its retention anew, under its own id', async () => {
+  const queues = openQueues();
+  const fifo = { FifoQueue: 'true', MessageRetentionPeriod: '3600' };
+  const dead = await queues.create('dead.fifo', fifo);
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: queues.arn('dead.fifo'), maxReceiveCount: 1 });
+  const url = await queues.create('orders.fifo', { ...fifo, RedrivePolicy });
+  const sent = await queues.send(url, 'order', { MessageGroupId: 'a', MessageDeduplicationId: 'once' });
+  await queues.receive(url, { VisibilityTimeout: 3_000 });
+  await queues.pass(3_000_000);
+  await queues.receive(url);
+  await queues.pass(3_000_000);
+
+  const [message] = await queues.receive(dead, { AttributeNames: ['All'] });
+  expect(message?.Attributes?.['MessageDeduplicationId']).toBe(sent['MessageId']);
+});
+
 test('messages and what is hidden survive a restart', async () => {
   const storePath = join(mkdtempSync(join(tmpdir(), 'sqs-')), 'store.sqlite');
   const before = openQueues({ storePath });

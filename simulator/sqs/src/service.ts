@@ -61,6 +61,7 @@ function createContext(kernel: Kernel): SqsContext {
   const messages = openMessageStore(kernel);
   const wakeUps = createWakeUps(kernel, messages);
   const deduplication = openDeduplication(kernel);
+  const newMessageId = () => random.uuid();
   return {
     kernel,
     queues,
@@ -70,8 +71,8 @@ function createContext(kernel: Kernel): SqsContext {
     inFlight: createInFlightLimit(messages),
     receiveAttempts: openReceiveAttempts(kernel, messages),
     retention: createRetention(kernel, queues, messages, deduplication),
-    moveTasks: openMoveTasks(kernel, queues, messages, wakeUps),
-    newMessageId: () => random.uuid(),
+    moveTasks: openMoveTasks(kernel, queues, messages, wakeUps, newMessageId),
+    newMessageId,
   };
 }
 

@@ -27,6 +27,9 @@ export interface StoredMessage {
 /** A message to be stored. */
 type NewMessage = Omit<StoredMessage, 'rowId' | 'receiveCount' | 'firstReceivedMs' | 'deadLetterSourceArn'>;
 
+/** What a message is in the queue that it was moved to. */
+export type MovedMessage = Pick<StoredMessage, 'messageId' | 'sentMs' | 'deadLetterSourceArn' | 'deduplicationId'>;
+
 /** How many messages a queue holds, by what can be done with them. */
 interface MessageCounts {
   readonly visible: number;
@@ -48,8 +51,8 @@ export interface MessageStore {
   deleteAll(queue: Queue): void;
   /** Deletes what was sent before `sentMs`. */
   deleteSentBefore(queue: Queue, sentMs: number): void;
-  /** Puts a message into another queue as if it had never been received. `deadLetterSourceArn` null: forgets it. */
-  move(rowId: number, target: Queue, deadLetterSourceArn: string | null): void;
+  /** Puts a message into another queue as if it had never been received, with what the move changes of it. */
+  move(rowId: number, target: Queue, moved: MovedMessage): void;
   counts(queue: Queue): MessageCounts;
   /** When the next hidden message of the queue becomes visible, ms; undefined when none is hidden. */
   nextVisibleMs(queue: Queue): number | undefined;
@@ -150,13 +153,16 @@ export function openMessageStore({ store, clock }: Kernel): MessageStore {
     deleteSentBefore: (queue, sentMs) => {
       store.run('DELETE FROM sqs_messages WHERE queue = ? AND sent_ms < ?', queue.id, sentMs);
     },
-    move: (rowId, target, deadLetterSourceArn) => {
+    move: (rowId, target, { messageId, sentMs, deadLetterSourceArn, deduplicationId }) => {
       store.run(
-        `UPDATE sqs_messages SET queue = ?, visible_ms = ?, receive_count = 0, first_received_ms = NULL,
-          dead_letter_source = ?, sequence = ? WHERE id = ?`,
+        `UPDATE sqs_messages SET queue = ?, message_id = ?, sent_ms = ?, visible_ms = ?, receive_count = 0,
+          first_received_ms = NULL, dead_letter_source = ?, deduplication_id = ?, sequence = ? WHERE id = ?`,
         target.id,
+        messageId,
+        sentMs,
         clock.now(),
-        deadLetterSourceArn,
+        deadLetterSourceArn ?? null,
+        deduplicationId ?? null,
         target.isFifo ? nextSequence(target) : null,
         rowId,
       );

@@ -95,9 +95,21 @@ function retire(sqs: SqsContext, queue: Queue, message: StoredMessage): boolean 
   if (!queue.redrive || message.receiveCount < queue.redrive.maxReceiveCount) return false;
   const target = sqs.queues.byArn(queue.redrive.deadLetterTargetArn);
   if (!target) return false;
-  sqs.messages.move(message.rowId, target, queue.arn);
+  sqs.messages.move(message.rowId, target, {
+    ...asDeadLetter(message, sqs.kernel.clock.now()),
+    deadLetterSourceArn: queue.arn,
+  });
   sqs.wakeUps.wake(target);
   return true;
+}
+
+/**
+ * A message of a standard queue expires in the dead-letter queue by the time at which it was first sent. One of a FIFO
+ * queue begins its retention anew, and its own id tells it from others that were sent with its deduplication id.
+ * @see "Using dead-letter queues in Amazon SQS" and "dead-letter queue redrive", Amazon SQS Developer Guide
+ */
+function asDeadLetter(message: StoredMessage, nowMs: number): StoredMessage {
+  return message.sequence === undefined ? message : { ...message, sentMs: nowMs, deduplicationId: message.messageId };
 }
 
 /** The faults on a delivery from the queue: `duplicate` leaves messages visible, `reorder` takes later ones first. */

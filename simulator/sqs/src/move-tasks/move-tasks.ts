@@ -42,6 +42,7 @@ export function openMoveTasks(
   queues: QueueStore,
   messages: MessageStore,
   wakeUps: WakeUps,
+  newMessageId: () => string,
 ): MoveTasks {
   store.define(`
     CREATE TABLE IF NOT EXISTS sqs_move_tasks (
@@ -65,9 +66,16 @@ export function openMoveTasks(
   const moveSome = (task: MoveTask, source: Queue) => {
     const batch = messages.receivable(source, task.maxPerSecond ?? STEP);
     for (const message of batch) {
+      if (message.sentMs + source.retentionMs <= clock.now()) {
+        messages.delete(message.rowId);
+        continue;
+      }
       const target = targetOf(task, message.deadLetterSourceArn);
       if (!target) return end(task, 'FAILED', 'CouldNotDetermineMessageSource');
-      messages.move(message.rowId, target, null);
+      // What is redriven counts as newly sent ("Learn how to configure a dead-letter queue redrive").
+      const { deduplicationId } = message;
+      const sent = { messageId: newMessageId(), sentMs: clock.now(), deadLetterSourceArn: undefined, deduplicationId };
+      messages.move(message.rowId, target, sent);
       store.run('UPDATE sqs_move_tasks SET moved = moved + 1 WHERE handle = ?', task.handle);
       wakeUps.wake(target);
     }
