@@ -9,7 +9,7 @@ export function functionRole({ functionName, roleArn }: FunctionConfiguration): 
 /** Longest wait between two tries of something that Lambda does by itself, ms. */
 const LONGEST_BACKOFF_MS = 60_000;
 
-/** How long to wait after so many failures in a row: 1 s, doubling to a minute. */
-export function backoffMs(failures: number): number {
-  return Math.min(1_000 * 2 ** Math.max(0, failures - 1), LONGEST_BACKOFF_MS);
+/** How long to wait after so many failures in a row: 1 s, doubling to a minute or what else is the longest. */
+export function backoffMs(failures: number, longestMs = LONGEST_BACKOFF_MS): number {
+  return Math.min(1_000 * 2 ** Math.max(0, failures - 1), longestMs);
 }

@@ -10,7 +10,7 @@ export interface AsyncEventRow extends AsyncEvent {
   /** How often Lambda itself failed to run it or to send its record. */
   readonly throttles: number;
   /** Set once the function is done with it: what is still to be sent where. */
-  readonly record: OutgoingRecord | undefined;
+  readonly records: readonly OutgoingRecord[] | undefined;
 }
 
 /** A record on its way to a destination. */
@@ -71,11 +71,11 @@ export class AsyncEventStore {
     );
   }
 
-  saveRecord({ id, attempts, record }: AsyncEventRow): void {
+  saveRecords({ id, attempts, records }: AsyncEventRow): void {
     this.#store.run(
       'UPDATE lambda_async_events SET attempts = ?, record = ?, waits = 0 WHERE id = ?',
       attempts,
-      JSON.stringify(record ?? null),
+      JSON.stringify(records ?? []),
       id,
     );
   }
@@ -95,6 +95,7 @@ function eventFrom(row: Row): AsyncEventRow {
     enqueuedMs: Number(row['enqueued_ms']),
     attempts: Number(row['attempts']),
     throttles: Number(row['throttles']),
-    record: row['record'] === null ? undefined : JSON.parse(String(row['record'])),
+    // A store from before there could be two holds one that is no list.
+    records: row['record'] === null ? undefined : [JSON.parse(String(row['record']))].flat(),
   };
 }

@@ -1,4 +1,4 @@
-import { AwsError, type Kernel } from '#kernel';
+import { AwsError, type Kernel, type RoleCaller } from '#kernel';
 import { queueUrl, sendToDestination } from '../destination.ts';
 import { backoffMs, functionRole } from '../function-role.ts';
 import type { FunctionConfiguration } from '../functions/function-configuration.ts';
@@ -7,12 +7,15 @@ import type { Functions } from '../functions/functions.ts';
 import { type DeliveryOutcome, deliver } from '../invoke/deliver.ts';
 import type { AsyncEvent } from '../invoke/invoke-operation.ts';
 import type { Invoker } from '../invoke/invoker.ts';
-import { type AsyncEventRow, AsyncEventStore } from './async-event-store.ts';
+import { type AsyncEventRow, AsyncEventStore, type OutgoingRecord } from './async-event-store.ts';
 import { DEFAULT_EVENT_INVOKE } from './event-invoke-operations.ts';
-import { invocationRecord } from './invocation-record.ts';
+import { type EndCondition, invocationRecord } from './invocation-record.ts';
 
 /** Waits before the first and the second retry ("Asynchronous invocation": error handling), ms. */
 const RETRY_DELAYS_MS = [60_000, 120_000] as const;
+
+/** Longest wait before an event that Lambda could not run is tried again ("Asynchronous invocation": throttling), ms. */
+const LONGEST_THROTTLE_MS = 300_000;
 
 const JOB = 'lambda.async';
 
@@ -58,7 +61,7 @@ export class AsyncEvents {
     try {
       const configuration = this.#configurationOf(row);
       if (!configuration) this.#store.remove(id);
-      else if (row.record) await this.#send(row, configuration);
+      else if (row.records) await this.#send(row, configuration);
       else await this.#invoke(row, configuration);
     } finally {
       this.#running.delete(id);
@@ -67,6 +70,10 @@ export class AsyncEvents {
 
   async #invoke(row: AsyncEventRow, configuration: FunctionConfiguration): Promise<void> {
     const { maximumEventAgeSeconds } = this.#settingsOf(row);
+    // A function that may not run at all fails its events at once ("Capturing records of asynchronous invocations").
+    if (this.#functions.store.settings(row.functionName).reservedConcurrency === 0) {
+      return this.#end(row, configuration, 'ZeroReservedConcurrency', undefined);
+    }
     if (this.#kernel.clock.now() - row.enqueuedMs > maximumEventAgeSeconds * 1_000) {
       return this.#end(row, configuration, 'EventAgeExceeded', undefined);
     }
@@ -85,7 +92,8 @@ export class AsyncEvents {
     if (outcome.kind === 'done') return this.#end(attempted, configuration, 'Success', outcome);
     if (outcome.kind === 'not-run') {
       // Lambda's own trouble, not the function's: retried until the event is too old.
-      return this.#retryLater({ ...row, throttles: row.throttles + 1 }, backoffMs(row.throttles + 1));
+      const throttles = row.throttles + 1;
+      return this.#retryLater({ ...row, throttles }, backoffMs(throttles, LONGEST_THROTTLE_MS));
     }
     const delayMs = RETRY_DELAYS_MS[Math.min(row.attempts, RETRY_DELAYS_MS.length - 1)] ?? 0;
     if (row.attempts < this.#settingsOf(row).maximumRetryAttempts) return this.#retryLater(attempted, delayMs);
@@ -100,65 +108,74 @@ export class AsyncEvents {
     });
   }
 
-  /** The event is over: its record goes to a destination, if it has one for this end. */
+  /** The event is over: its record goes to the destination for this end, the event itself to the dead letters. */
   async #end(
     row: AsyncEventRow,
     configuration: FunctionConfiguration,
-    condition: 'Success' | 'RetriesExhausted' | 'EventAgeExceeded',
+    condition: EndCondition,
     outcome: DeliveryOutcome | undefined,
   ): Promise<void> {
     const { onSuccess, onFailure } = this.#settingsOf(row);
-    const destination = condition === 'Success' ? onSuccess : (onFailure ?? configuration.deadLetterArn);
-    if (!destination) {
+    const isSuccess = condition === 'Success';
+    const functionArn = this.#functions.arnOf(row.functionName);
+    const body = invocationRecord({ row, condition, outcome, functionArn, nowMs: this.#kernel.clock.now() });
+    const destination = isSuccess ? onSuccess : onFailure;
+    const deadLetters = isSuccess ? undefined : configuration.deadLetterArn;
+    const records = [
+      ...(destination ? [{ destination, isDeadLetter: false, condition, body }] : []),
+      ...(deadLetters ? [{ destination: deadLetters, isDeadLetter: true, condition, body }] : []),
+    ];
+    if (records.length === 0) {
       this.#store.remove(row.id);
       return;
     }
-    const isDeadLetter = condition !== 'Success' && onFailure === undefined;
-    const record = invocationRecord({
-      row,
-      condition,
-      outcome,
-      functionArn: this.#functions.arnOf(row.functionName),
-      nowMs: this.#kernel.clock.now(),
-    });
-    const sent = { ...row, record: { destination, isDeadLetter, condition, body: record } };
-    this.#store.saveRecord(sent);
-    await this.#send(sent, configuration);
+    const ended = { ...row, records };
+    this.#store.saveRecords(ended);
+    await this.#send(ended, configuration);
   }
 
+  /** Sends what is still to be sent, one after the other; a restart goes on with the rest. */
   async #send(row: AsyncEventRow, configuration: FunctionConfiguration): Promise<void> {
-    const { record } = row;
-    if (!record) return;
-    const caller = functionRole(configuration);
-    try {
-      if (record.isDeadLetter) await this.#sendToDeadLetters(row, record.destination, caller);
-      else {
-        const outcome = record.condition === 'Success' ? 'Success' : 'Failure';
-        const functionArn = this.#functions.arnOf(row.functionName);
-        await sendToDestination(this.#kernel, caller, record.destination, { body: record.body, outcome, functionArn });
+    for (let rest = row.records ?? []; rest[0]; rest = rest.slice(1)) {
+      const sending = { ...row, records: rest };
+      this.#store.saveRecords(sending);
+      try {
+        await this.#sendRecord(row, rest[0], configuration);
+      } catch (error) {
+        const isFinal = error instanceof AwsError && error.statusCode < 500 && !/Throttl/.test(error.code);
+        // As on AWS, a destination that refuses for good loses the record (metric DestinationDeliveryFailures).
+        if (isFinal) continue;
+        return this.#retryLater({ ...sending, throttles: row.throttles + 1 }, backoffMs(row.throttles + 1));
       }
-      this.#store.remove(row.id);
-    } catch (error) {
-      const isFinal = error instanceof AwsError && error.statusCode < 500 && !/Throttl/.test(error.code);
-      // As on AWS, a destination that refuses for good loses the record (metric DestinationDeliveryFailures).
-      if (isFinal) this.#store.remove(row.id);
-      else this.#retryLater({ ...row, throttles: row.throttles + 1 }, backoffMs(row.throttles + 1));
     }
+    this.#store.remove(row.id);
   }
 
-  async #sendToDeadLetters(row: AsyncEventRow, arn: string, caller: ReturnType<typeof functionRole>): Promise<void> {
-    const { responsePayload } = Object(row.record?.body);
+  async #sendRecord(row: AsyncEventRow, record: OutgoingRecord, configuration: FunctionConfiguration): Promise<void> {
+    const caller = functionRole(configuration);
+    if (record.isDeadLetter) return this.#sendToDeadLetters(row, record, caller);
+    const outcome = record.condition === 'Success' ? 'Success' : 'Failure';
+    const functionArn = this.#functions.arnOf(row.functionName);
+    return sendToDestination(this.#kernel, caller, record.destination, { body: record.body, outcome, functionArn });
+  }
+
+  async #sendToDeadLetters(
+    row: AsyncEventRow,
+    { destination, condition, body }: OutgoingRecord,
+    caller: RoleCaller,
+  ): Promise<void> {
+    const { responsePayload } = Object(body);
     const text = (StringValue: string, DataType = 'String') => ({ DataType, StringValue });
     await this.#kernel.aws.call(
       'sqs',
       'SendMessage',
       {
-        QueueUrl: queueUrl(arn),
+        QueueUrl: queueUrl(destination),
         MessageBody: row.payload,
         MessageAttributes: {
           RequestID: text(row.requestId),
-          ErrorCode: text('200', 'Number'),
-          ErrorMessage: text(String(Object(responsePayload).errorMessage ?? 'The event is too old.').slice(0, 1_024)),
+          ErrorCode: text(responsePayload === undefined ? '429' : '200', 'Number'),
+          ErrorMessage: text(String(Object(responsePayload).errorMessage ?? condition).slice(0, 1_024)),
         },
       },
       caller,

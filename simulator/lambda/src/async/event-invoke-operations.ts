@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Kernel, Operation } from '#kernel';
 import { checkDestination } from '../destination.ts';
-import { resourceNotFound } from '../errors.ts';
+import { invalidParameter, resourceNotFound } from '../errors.ts';
 import type { EventInvokeConfiguration } from '../functions/function-store.ts';
 import type { Functions } from '../functions/functions.ts';
 import { readInput } from '../input.ts';
@@ -41,9 +41,18 @@ export function eventInvokeOperations(kernel: Kernel, functions: Functions): Rec
 
   const read = (raw: Readonly<Record<string, unknown>>, operation: string) => {
     const input = readInput(Put, operation, raw);
+    const { MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig } = input;
+    if ([MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig].every((setting) => setting === undefined)) {
+      throw invalidParameter('You must specify at least one of error handling or destination setting.');
+    }
     const { name, qualifier = '$LATEST' } = functions.reference(input.FunctionName, input.Qualifier);
-    for (const side of [input.DestinationConfig?.OnSuccess, input.DestinationConfig?.OnFailure]) {
-      if (side?.Destination) checkDestination(side.Destination);
+    requireQualifier(functions, name, qualifier);
+    for (const side of [DestinationConfig?.OnSuccess, DestinationConfig?.OnFailure]) {
+      if (!side?.Destination) continue;
+      checkDestination(side.Destination);
+      if (side.Destination === functions.arnOf(name)) {
+        throw invalidParameter("You can't specify the function as a destination for itself.");
+      }
     }
     return { input, name, qualifier };
   };
@@ -85,6 +94,16 @@ export function eventInvokeOperations(kernel: Kernel, functions: Functions): Rec
       };
     },
   };
+}
+
+/** @throws {AwsError} ResourceNotFoundException when there is no such function, version or alias. */
+function requireQualifier(functions: Functions, name: string, qualifier: string): void {
+  try {
+    functions.find({ FunctionName: name, Qualifier: qualifier });
+  } catch (cause) {
+    if (Object(cause).code === 'ResourceNotFoundException') throw resourceNotFound("The function doesn't exist.");
+    throw cause;
+  }
 }
 
 function apply(base: EventInvokeConfiguration, input: z.output<typeof Put>, nowMs: number): EventInvokeConfiguration {

@@ -1,11 +1,14 @@
 import type { DeliveryOutcome } from '../invoke/deliver.ts';
 import type { AsyncEventRow } from './async-event-store.ts';
 
+/** Why an asynchronous event is over. */
+export type EndCondition = 'Success' | 'RetriesExhausted' | 'EventAgeExceeded' | 'ZeroReservedConcurrency';
+
 /** What an invocation record is made from. */
 export interface EndedEvent {
   readonly row: AsyncEventRow;
-  readonly condition: 'Success' | 'RetriesExhausted' | 'EventAgeExceeded';
-  /** How the last invocation ended; absent when the event got too old before one. */
+  readonly condition: EndCondition;
+  /** How the last invocation ended; absent when the event ended without one. */
   readonly outcome: DeliveryOutcome | undefined;
   readonly functionArn: string;
   readonly nowMs: number;

@@ -79,9 +79,16 @@ function loggingOf(
   };
 }
 
-function refuseUnsupported({ Runtime, Layers, SnapStart, VpcConfig }: ConfigurationInput): void {
+function refuseUnsupported({ Runtime, Layers, SnapStart, VpcConfig, DeadLetterConfig }: ConfigurationInput): void {
   if (Runtime !== undefined && !/^nodejs\d+\.x$/.test(Runtime))
     throw new NotSimulated(`the Lambda runtime "${Runtime}"`);
+  const deadLetterService = DeadLetterConfig?.TargetArn?.split(':')[2];
+  if (deadLetterService === 'sns') throw new NotSimulated('a Lambda dead-letter target in sns');
+  if (DeadLetterConfig?.TargetArn && deadLetterService !== 'sqs') {
+    throw invalidParameter(
+      `The provided target ARN ${DeadLetterConfig.TargetArn} is invalid: a queue or a topic takes dead letters.`,
+    );
+  }
   if (Layers && Layers.length > 0) throw new NotSimulated('Lambda layers');
   if (SnapStart?.ApplyOn === 'PublishedVersions') throw new NotSimulated('Lambda SnapStart');
   if (VpcConfig?.SubnetIds && VpcConfig.SubnetIds.length > 0) throw new NotSimulated('functions in a VPC');
