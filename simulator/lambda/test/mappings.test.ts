@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
+import { createDynamoDb } from '#dynamodb';
 import { administrator } from '#kernel';
 import { createSqs } from '#sqs';
 import { fakeStream } from './fake-stream.ts';
 import { type FunctionKit, openFunctions } from './function-kit.ts';
+
+const STREAM = 'arn:aws:dynamodb:eu-west-1:000000000000:table/orders/stream/2026-01-01T00:00:00.000';
 
 /** Keeps the ids of each batch it gets; fails those that `bad` names. */
 const COLLECTOR = `
@@ -293,6 +296,36 @@ test.each([
     EventSourceArn: queue.arn,
     ...settings,
   });
+
+  await expect(made).rejects.toThrow(why);
+});
+
+test.each([
+  ['a queue that is not there', { EventSourceArn: 'arn:aws:sqs:eu-west-1:000000000000:gone' }, /NonExistentQueue/],
+  [
+    'a queue that shows messages again too early',
+    { EventSourceArn: 'arn:aws:sqs:eu-west-1:000000000000:quick' },
+    'Queue visibility timeout: 2 seconds is less than Function timeout: 3 seconds',
+  ],
+  [
+    'a queue and a starting position',
+    { EventSourceArn: 'arn:aws:sqs:eu-west-1:000000000000:quick', StartingPosition: 'LATEST' },
+    'StartingPosition is not valid for SQS event sources.',
+  ],
+  ['a stream that is not there', { EventSourceArn: STREAM, StartingPosition: 'LATEST' }, `Stream not found: ${STREAM}`],
+  [
+    'a stream from a time',
+    { EventSourceArn: STREAM, StartingPosition: 'AT_TIMESTAMP' },
+    `Unsupported starting position for arn type: ${STREAM}`,
+  ],
+  ['a stream from nowhere', { EventSourceArn: STREAM }, "Value null at 'startingPosition' failed to satisfy"],
+])('a mapping of %s is refused', async (_what, source, why) => {
+  const kit = openFunctions();
+  await openQueue(kit, 'quick', { VisibilityTimeout: '2' });
+  createDynamoDb(kit.kernel);
+  await kit.deploy('collector', COLLECTOR);
+
+  const made = kit.call('CreateEventSourceMapping', { FunctionName: 'collector', ...source });
 
   await expect(made).rejects.toThrow(why);
 });

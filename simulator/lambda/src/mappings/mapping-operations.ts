@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { NotSimulated, type Operation } from '#kernel';
-import { resourceConflict, validationError } from '../errors.ts';
+import type { CallContext, Operation } from '#kernel';
+import { invalidParameter, resourceConflict, validationError } from '../errors.ts';
 import { readInput } from '../input.ts';
+import { checkSourceExists } from './check-source.ts';
 import { describeMapping, type Mapping } from './mapping.ts';
 import type { MappingContext } from './mapping-context.ts';
 import { applySettings, CreateMapping, defaultSettings, sourceOf, UpdateMapping } from './mapping-input.ts';
@@ -34,30 +35,37 @@ export function mappingOperations(context: MappingContext, changes: MappingChang
       state,
     );
 
-  const referTo = (functionName: string) => {
+  const referTo = (
+    functionName: string,
+    source: Pick<Mapping, 'source' | 'eventSourceArn'>,
+    callContext: CallContext,
+  ) => {
     const { name, qualifier } = functions.reference(functionName);
-    functions.find({ FunctionName: name, Qualifier: qualifier });
+    const configuration = functions.find({ FunctionName: name, Qualifier: qualifier });
+    checkSourceExists(kernel, source, configuration, callContext);
     return { functionName: name, qualifier };
   };
 
   return {
-    CreateEventSourceMapping: (raw) => {
+    CreateEventSourceMapping: (raw, callContext) => {
       const input = readInput(CreateMapping, 'CreateEventSourceMapping', raw);
       const source = sourceOf(input.EventSourceArn);
-      const reference = referTo(input.FunctionName);
-      refuseDuplicate(context, reference.functionName, input.EventSourceArn);
+      const { EventSourceArn: eventSourceArn } = input;
+      const starting = startingPosition(source, eventSourceArn, input.StartingPosition);
+      const reference = referTo(input.FunctionName, { source, eventSourceArn }, callContext);
+      refuseDuplicate(context, reference.functionName, eventSourceArn);
       const nowMs = kernel.clock.now();
       const mapping = applySettings(
         {
           ...defaultSettings(source),
           ...reference,
           uuid: random.uuid(),
-          eventSourceArn: input.EventSourceArn,
+          eventSourceArn,
           source,
           tags: input.Tags ?? {},
           createdMs: nowMs,
           lastModifiedMs: nowMs,
-          ...startingPosition(source, input.StartingPosition),
+          ...starting,
         },
         input,
       );
@@ -65,10 +73,10 @@ export function mappingOperations(context: MappingContext, changes: MappingChang
       changes.created(mapping);
       return describe(mapping, 'Creating');
     },
-    UpdateEventSourceMapping: (raw) => {
+    UpdateEventSourceMapping: (raw, callContext) => {
       const input = readInput(UpdateMapping, 'UpdateEventSourceMapping', raw);
       const before = store.read(input.UUID);
-      const reference = input.FunctionName === undefined ? {} : referTo(input.FunctionName);
+      const reference = input.FunctionName === undefined ? {} : referTo(input.FunctionName, before, callContext);
       const mapping = { ...applySettings({ ...before, ...reference }, input), lastModifiedMs: kernel.clock.now() };
       store.save(mapping);
       changes.updated(mapping);
@@ -104,16 +112,19 @@ function stateWhileUpdating(before: Mapping, after: Mapping): string {
   return after.isEnabled ? 'Enabling' : 'Disabling';
 }
 
-function startingPosition(source: Mapping['source'], position: string | undefined) {
-  if (source === 'queue') return {};
-  if (position === 'AT_TIMESTAMP')
-    throw new NotSimulated('the starting position AT_TIMESTAMP', 'Streams of tables have none.');
-  if (position !== 'TRIM_HORIZON' && position !== 'LATEST') {
+function startingPosition(source: Mapping['source'], eventSourceArn: string, position: string | undefined) {
+  if (source === 'queue') {
+    if (position === undefined) return {};
+    throw invalidParameter('StartingPosition is not valid for SQS event sources.');
+  }
+  if (position === undefined) {
     throw validationError(
       "1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: Member must not be null.",
     );
   }
-  return { startingPosition: position } as const;
+  // A table's stream has no position by time.
+  if (position === 'TRIM_HORIZON' || position === 'LATEST') return { startingPosition: position } as const;
+  throw invalidParameter(`Unsupported starting position for arn type: ${eventSourceArn}`);
 }
 
 function refuseDuplicate({ store }: MappingContext, functionName: string, eventSourceArn: string): void {

@@ -47,7 +47,7 @@ export function describeMapping(
     FunctionResponseTypes: mapping.reportsFailures ? ['ReportBatchItemFailures'] : [],
     LastModified: mapping.lastModifiedMs / 1_000,
     State: state,
-    StateTransitionReason: 'User action',
+    StateTransitionReason: mapping.source === 'queue' ? 'USER_INITIATED' : 'User action',
     ...(mapping.source === 'queue'
       ? { ...(maximumConcurrency === undefined ? {} : { ScalingConfig: { MaximumConcurrency: maximumConcurrency } }) }
       : {
