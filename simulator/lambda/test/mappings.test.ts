@@ -278,8 +278,8 @@ test.each([
     'Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10',
   ],
   [{ ParallelizationFactor: 2 }, 'Unsupported parameter for the event source type SQS'],
-  [{ ScalingConfig: { MaximumConcurrency: 1 } }, 'ScalingConfig.MaximumConcurrency'],
-  [{ MaximumBatchingWindowInSeconds: 301 }, 'MaximumBatchingWindowInSeconds'],
+  [{ ScalingConfig: { MaximumConcurrency: 1 } }, "at 'scalingConfig.maximumConcurrency' failed to satisfy"],
+  [{ MaximumBatchingWindowInSeconds: 301 }, "at 'maximumBatchingWindowInSeconds' failed to satisfy"],
   [{ FilterCriteria: { Filters: [{ Pattern: '{' }] } }, 'Invalid filter pattern definition.'],
   [{ TumblingWindowInSeconds: 30 }, 'Not simulated: tumbling windows of event source mappings'],
   [

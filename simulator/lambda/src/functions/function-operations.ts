@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { type Kernel, NotSimulated, type Operation, type Random } from '#kernel';
-import { invalidParameter, resourceConflict, resourceNotFound } from '../errors.ts';
+import { invalidParameter, resourceConflict, resourceNotFound, validationError } from '../errors.ts';
 import { readInput } from '../input.ts';
 import { applyInput, CONFIGURATION_MEMBERS } from './configuration-input.ts';
 import { describeFunction } from './describe-function.ts';
 import type { FunctionConfiguration } from './function-configuration.ts';
+import type { Alias } from './function-store.ts';
 import type { Functions } from './functions.ts';
 
 const Architectures = z.array(z.enum(['arm64', 'x86_64'])).length(1);
@@ -20,7 +21,7 @@ const PackageLocation = {
 const CreateFunction = z.strictObject({
   ...CONFIGURATION_MEMBERS,
   FunctionName: z.string().min(1).max(140),
-  Role: CONFIGURATION_MEMBERS.Role.nonoptional(),
+  Role: CONFIGURATION_MEMBERS.Role.unwrap(),
   Code: z.strictObject(PackageLocation),
   Publish: z.boolean().optional(),
   PackageType: z.enum(['Zip', 'Image']).optional(),
@@ -45,7 +46,13 @@ const UpdateFunctionConfiguration = z.strictObject({
 
 const Named = z.strictObject({ FunctionName: z.string(), Qualifier: z.string().optional() });
 
+/** Most functions or versions of one answer, also when the caller asks for more ("ListFunctions": MaxItems). */
+const PAGE = 50;
+
 const Page = { Marker: z.string().optional(), MaxItems: z.number().int().min(1).max(10_000).optional() };
+
+/** Longest name of a function, without what an ARN has around it ("CreateFunction": FunctionName). */
+const LONGEST_NAME = 64;
 
 /** What is the same for every new function until its input says otherwise ("CreateFunction"). */
 function defaults(kernel: Kernel, functionName: string, random: Random): FunctionConfiguration {
@@ -101,6 +108,11 @@ export function functionOperations(kernel: Kernel, functions: Functions): Record
     CreateFunction: (raw) => {
       const input = readInput(CreateFunction, 'CreateFunction', raw);
       const { name } = functions.reference(input.FunctionName);
+      if (name.length > LONGEST_NAME) {
+        throw validationError(
+          `1 validation error detected: Value '${name}' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to ${LONGEST_NAME}`,
+        );
+      }
       if (store.exists(name)) throw resourceConflict(`Function already exist: ${name}`);
       if (input.PackageType === 'Image') throw new NotSimulated('Lambda functions from container images');
       if (!input.Handler || !input.Runtime) {
@@ -152,7 +164,7 @@ export function functionOperations(kernel: Kernel, functions: Functions): Record
         raw,
       );
       const names = store.names().filter((name) => name > (input.Marker ?? ''));
-      const page = names.slice(0, input.MaxItems ?? 50);
+      const page = names.slice(0, Math.min(input.MaxItems ?? PAGE, PAGE));
       const versions = page.flatMap((name) =>
         input.FunctionVersion ? store.versions(name) : [store.configuration(name, '$LATEST')],
       );
@@ -164,7 +176,7 @@ export function functionOperations(kernel: Kernel, functions: Functions): Record
       const versions = store.versions(name);
       if (versions.length === 0) throw resourceNotFound(`Function not found: ${functions.arnOf(name)}`);
       const from = Number(input.Marker ?? 0);
-      const to = from + (input.MaxItems ?? 50);
+      const to = from + Math.min(input.MaxItems ?? PAGE, PAGE);
       return {
         Versions: versions.slice(from, to).map(describe),
         ...(to < versions.length ? { NextMarker: String(to) } : {}),
@@ -185,18 +197,28 @@ export function functionOperations(kernel: Kernel, functions: Functions): Record
     DeleteFunction: (raw) => {
       const input = readInput(Named, 'DeleteFunction', raw);
       const { name, qualifier } = functions.reference(input.FunctionName, input.Qualifier);
-      if (qualifier === undefined) {
-        store.settings(name);
-        store.deleteFunction(name);
-      } else {
-        if (qualifier === '$LATEST')
-          throw invalidParameter('$LATEST version cannot be deleted without deleting the function.');
+      const { aliases } = store.settings(name);
+      if (qualifier === undefined) store.deleteFunction(name);
+      else {
+        requireDeletable(qualifier, Object.values(aliases));
         store.deleteVersion(name, qualifier);
       }
       functions.changed(name);
       return {};
     },
   };
+}
+
+/** @throws {AwsError} for what is no version of its own, and for a version that an alias points to. */
+function requireDeletable(qualifier: string, aliases: readonly Alias[]): void {
+  if (qualifier === '$LATEST') {
+    throw invalidParameter('$LATEST version cannot be deleted without deleting the function.');
+  }
+  if (!/^\d+$/.test(qualifier)) throw invalidParameter('Deletion of aliases is not currently supported.');
+  const users = aliases.filter(({ version, second }) => version === qualifier || second?.version === qualifier);
+  if (users.length === 0) return;
+  const names = users.map(({ name }) => name).join(', ');
+  throw resourceConflict(`Unable to delete version because the following aliases reference it: [${names}]`);
 }
 
 const PublishVersion = z.strictObject({

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AwsError, type Kernel, type Random } from '#kernel';
 import { resourceNotFound, validationError } from '../errors.ts';
 import { type FunctionConfiguration, type FunctionReference, readFunctionReference } from './function-configuration.ts';
@@ -101,9 +102,9 @@ export class Functions {
   }
 }
 
+/** Whether code and configuration are the same; who changed them when does not count. */
 function isSame(version: FunctionConfiguration, latest: FunctionConfiguration): boolean {
-  return (
-    JSON.stringify({ ...version, version: '', description: '' }) ===
-    JSON.stringify({ ...latest, version: '', description: '' })
-  );
+  const { functionName } = latest;
+  const unimportant = { functionName, version: '', description: '', revisionId: '', lastModifiedMs: 0 };
+  return isDeepStrictEqual({ ...version, ...unimportant }, { ...latest, ...unimportant });
 }

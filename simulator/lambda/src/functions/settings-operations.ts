@@ -40,6 +40,7 @@ export function settingsOperations(kernel: Kernel, functions: Functions): Record
     AddPermission: (raw) => {
       const input = readInput(AddPermission, 'AddPermission', raw);
       const { name, qualifier = '$LATEST' } = functions.reference(input.FunctionName, input.Qualifier);
+      functions.find({ FunctionName: name, Qualifier: qualifier });
       const { policies } = store.settings(name);
       const statements = policies[qualifier] ?? [];
       if (statements.some(({ Sid }) => Sid === input.StatementId)) {
@@ -73,7 +74,12 @@ export function settingsOperations(kernel: Kernel, functions: Functions): Record
     },
     PutFunctionConcurrency: (raw) => {
       const input = readInput(PutFunctionConcurrency, 'PutFunctionConcurrency', raw);
-      const { name } = functions.reference(input.FunctionName);
+      const { name, qualifier } = functions.reference(input.FunctionName);
+      if (qualifier !== undefined) {
+        throw invalidParameter(
+          'This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN.',
+        );
+      }
       const others = store.names().filter((other) => other !== name);
       const reserved = others.reduce((sum, other) => sum + (store.settings(other).reservedConcurrency ?? 0), 0);
       if (ACCOUNT_CONCURRENCY - reserved - input.ReservedConcurrentExecutions < LEAST_UNRESERVED) {

@@ -67,6 +67,7 @@ export function invokeOperation({ kernel, functions, invoker, enqueue }: InvokeO
     requireFunction(functions, input);
     const configuration = functions.route(input);
     checkPayload(payloadOf(input), input.InvocationType);
+    checkClientContext(input.ClientContext);
     switch (input.InvocationType) {
       case 'DryRun':
         return { StatusCode: 204, Payload: '' };
@@ -142,6 +143,17 @@ function checkPayload(payload: string, type: string | undefined): void {
     JSON.parse(payload);
   } catch (error) {
     throw new AwsError('InvalidRequestContentException', `Could not parse request body into json: ${String(error)}`, {
+      fields: { Type: 'User' },
+    });
+  }
+}
+
+function checkClientContext(base64: string | undefined): void {
+  if (base64 === undefined) return;
+  try {
+    JSON.parse(Buffer.from(base64, 'base64').toString('utf8'));
+  } catch {
+    throw new AwsError('InvalidRequestContentException', 'Client context must be a valid Base64-encoded JSON object.', {
       fields: { Type: 'User' },
     });
   }

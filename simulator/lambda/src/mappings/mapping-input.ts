@@ -12,10 +12,22 @@ const SETTINGS = {
   FilterCriteria: z
     .strictObject({ Filters: z.array(z.strictObject({ Pattern: z.string().max(4_096).optional() })).optional() })
     .optional(),
-  FunctionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).max(1).optional(),
+  FunctionResponseTypes: z
+    .array(z.enum(['ReportBatchItemFailures']))
+    .max(1)
+    .optional(),
   ParallelizationFactor: z.number().int().min(1).max(10).optional(),
   BisectBatchOnFunctionError: z.boolean().optional(),
-  MaximumRecordAgeInSeconds: z.union([z.literal(-1), z.number().int().min(60).max(604_800)]).optional(),
+  MaximumRecordAgeInSeconds: z
+    .number()
+    .int()
+    .min(-1)
+    .max(604_800)
+    .refine(
+      (seconds) => seconds === -1 || seconds >= 60,
+      'Member must be -1, or have value greater than or equal to 60',
+    )
+    .optional(),
   MaximumRetryAttempts: z.number().int().min(-1).max(10_000).optional(),
   TumblingWindowInSeconds: z.number().int().min(0).max(900).optional(),
   DestinationConfig: z
