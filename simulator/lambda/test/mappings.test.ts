@@ -230,6 +230,41 @@ test('an asynchronous event is retried after one and two minutes, then its recor
   });
 });
 
+test('a throttled batch is not halved: it has not been tried', async () => {
+  const kit = openFunctions();
+  const stream = fakeStream(kit.kernel);
+  await kit.deploy('collector', COLLECTOR);
+  kit.kernel.faults.add({ mode: 'throttle', on: { from: 'mapping:collector', to: 'lambda' }, nth: 1 });
+  await kit.call('CreateEventSourceMapping', {
+    FunctionName: 'collector',
+    EventSourceArn: stream.arn,
+    StartingPosition: 'TRIM_HORIZON',
+    BisectBatchOnFunctionError: true,
+  });
+
+  for (const id of ['a', 'b', 'c', 'd']) stream.put(id);
+  await kit.kernel.scheduler.untilQuiet();
+
+  expect(await batchesOf(kit)).toEqual(['a,b,c,d']);
+});
+
+test('messages that are too large for one invocation together come in several', async () => {
+  const kit = openFunctions();
+  const queue = await openQueue(kit, 'work');
+  await kit.deploy(
+    'collector',
+    `const seen = [];
+     export const handler = async (event) => event.ask ? seen : void seen.push(event.Records.length);`,
+  );
+  for (let count = 0; count < 8; count += 1) await queue.send('x'.repeat(1_000_000));
+
+  await kit.call('CreateEventSourceMapping', { FunctionName: 'collector', EventSourceArn: queue.arn });
+  await kit.kernel.scheduler.untilQuiet();
+
+  expect(await batchesOf(kit)).toEqual([6, 2]);
+  expect(await queue.depth()).toBe(0);
+});
+
 test('a filter that is no pattern is refused', async () => {
   const kit = openFunctions();
   await kit.deploy('collector', COLLECTOR);

@@ -16,10 +16,8 @@ import { functionMessage, type ReceivedMessage } from './queue-record.ts';
 /** Most messages of one call ("ReceiveMessage", "DeleteMessageBatch"). */
 const LARGEST_CALL = 10;
 
-interface Batch {
-  readonly messages: readonly ReceivedMessage[];
-  readonly texts: readonly string[];
-}
+/** A message that passed the filters, and its record as JSON text. */
+type Wanted = ReceivedMessage & { readonly text: string };
 
 /**
  * Reads a queue for a mapping: one batch at a time at first, one more whenever a batch was full, up to the bound. A
@@ -30,6 +28,7 @@ export function createQueuePoller(context: MappingContext, mapping: Mapping): Po
   const url = queueUrl(mapping.eventSourceArn);
   const filter = compileFilters(mapping.filters, 'queue');
   const bound = Math.min(mapping.maximumConcurrency ?? Number.POSITIVE_INFINITY, context.environmentsPerFunction);
+  const isFifo = mapping.eventSourceArn.endsWith('.fifo');
   const running = new Set<Promise<void>>();
   let isStopped = false;
   let isWoken = false;
@@ -109,28 +108,31 @@ export function createQueuePoller(context: MappingContext, mapping: Mapping): Po
     });
 
   const run = async (messages: readonly ReceivedMessage[]) => {
-    const { batch, dropped } = filtered(messages);
+    const { wanted, dropped } = filtered(messages);
     // What no filter wants is taken from the queue all the same ("Lambda event filtering": SQS).
     await remove(dropped);
-    if (batch.messages.length === 0) return;
-    const outcome = await invokeBatch(context, mapping, batch.texts);
-    if (outcome.kind !== 'done') return;
-    await remove(done(mapping, batch.messages, outcome.payload));
+    for (const batch of payloadsOf(wanted)) {
+      const outcome = await invokeBatch(
+        context,
+        mapping,
+        batch.map(({ text }) => text),
+      );
+      const over = outcome.kind === 'done' ? done(mapping, batch, outcome.payload) : [];
+      await remove(over);
+      // What comes later in its group must not overtake what failed.
+      if (isFifo && over.length < batch.length) return;
+    }
   };
 
-  const filtered = (messages: readonly ReceivedMessage[]): { batch: Batch; dropped: ReceivedMessage[] } => {
-    const records = messages.map((message) => {
+  const filtered = (messages: readonly ReceivedMessage[]) => {
+    const wanted: Wanted[] = [];
+    const dropped: ReceivedMessage[] = [];
+    for (const message of messages) {
       const record = functionMessage(message, mapping.eventSourceArn, kernel.aws.region);
-      return { message, record, isWanted: filter(record) };
-    });
-    const wanted = records.filter(({ isWanted }) => isWanted);
-    return {
-      batch: {
-        messages: wanted.map(({ message }) => message),
-        texts: wanted.map(({ record }) => JSON.stringify(record)),
-      },
-      dropped: records.filter(({ isWanted }) => !isWanted).map(({ message }) => message),
-    };
+      if (filter(record)) wanted.push({ ...message, text: JSON.stringify(record) });
+      else dropped.push(message);
+    }
+    return { wanted, dropped };
   };
 
   const remove = async (messages: readonly ReceivedMessage[]) => {
@@ -155,6 +157,22 @@ export function createQueuePoller(context: MappingContext, mapping: Mapping): Po
       await Promise.all(running);
     },
   };
+}
+
+/** Divides messages among as many invocations as their size asks for: together they may be larger than a payload. */
+function payloadsOf(messages: readonly Wanted[]): Wanted[][] {
+  const payloads: Wanted[][] = [];
+  let sizeBytes = LARGEST_BATCH_BYTES;
+  for (const message of messages) {
+    const messageBytes = Buffer.byteLength(message.text) + 1;
+    if (sizeBytes + messageBytes > LARGEST_BATCH_BYTES) {
+      payloads.push([]);
+      sizeBytes = 0;
+    }
+    payloads.at(-1)?.push(message);
+    sizeBytes += messageBytes;
+  }
+  return payloads;
 }
 
 /** The messages of a batch that the function is done with. */

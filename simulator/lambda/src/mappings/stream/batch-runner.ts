@@ -50,10 +50,15 @@ export async function runBatch(host: BatchHost, records: readonly StreamRecord[]
   // Whoever now stands first has not been tried as such: its count begins.
   const before = done.length > 0 ? FRESH : progress;
   await afterFailure(host, failed, outcome, {
-    attempts: before.attempts + (outcome.kind === 'not-run' && outcome.isThrottle ? 0 : 1),
+    attempts: before.attempts + (isThrottle(outcome) ? 0 : 1),
     failures: before.failures + 1,
     invokeCount: before.invokeCount + 1,
   });
+}
+
+/** A throttled batch reached no function: it says nothing of its records, and costs no attempt. */
+function isThrottle(outcome: Invoked): boolean {
+  return outcome.kind === 'not-run' && outcome.isThrottle;
 }
 
 async function afterFailure(
@@ -63,7 +68,7 @@ async function afterFailure(
   progress: Progress,
 ): Promise<void> {
   const { mapping, context } = host;
-  if (mapping.bisects && outcome.kind !== 'done' && records.length > 1) {
+  if (mapping.bisects && outcome.kind !== 'done' && !isThrottle(outcome) && records.length > 1) {
     // Halving costs no attempt ("BisectBatchOnFunctionError").
     const middle = Math.ceil(records.length / 2);
     const kept = { ...progress, attempts: progress.attempts - 1 };
