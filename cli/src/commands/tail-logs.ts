@@ -76,6 +76,6 @@ async function readLines(client: CloudWatchLogsClient, name: string, startTime: 
     id: event.eventId ?? `${event.timestamp}${event.message}`,
     timeMs: event.timestamp ?? 0,
     from: name,
-    text: event.message ?? '',
+    text: (event.message ?? '').trimEnd(),
   }));
 }

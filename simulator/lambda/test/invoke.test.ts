@@ -198,13 +198,35 @@ test('the log has the lines that Lambda writes', async () => {
   await kit.invoke('logger');
 
   const lines = await kit.logged('logger');
-  expect(lines[0]).toMatch(/^START RequestId: \S+ Version: \$LATEST$/);
-  expect(lines[1]).toMatch(/^2026-01-01T00:00:00.000Z\t\S+\tWARN\tlow on ink$/);
-  expect(lines[2]).toMatch(/^END RequestId: /);
+  expect(lines[0]).toMatch(/^START RequestId: \S+ Version: \$LATEST\n$/);
+  expect(lines[1]).toMatch(/^2026-01-01T00:00:00.000Z\t\S+\tWARN\tlow on ink\n$/);
+  expect(lines[2]).toMatch(/^END RequestId: \S+\n$/);
   expect(lines[3]).toMatch(
-    /^REPORT RequestId: \S+\tDuration: 0.00 ms\tBilled Duration: 0 ms\tMemory Size: 128 MB\tInit Duration: 0.00 ms\t$/,
+    /^REPORT RequestId: \S+\tDuration: 0.00 ms\tBilled Duration: 0 ms\tMemory Size: 128 MB\tInit Duration: 0.00 ms\t\n$/,
   );
 });
+
+test.each([
+  ['INFO', 'INFO', ['platform.start', 'INFO', 'ERROR', 'platform.report']],
+  ['DEBUG', 'WARN', ['DEBUG', 'INFO', 'ERROR']],
+  ['ERROR', 'WARN', ['ERROR']],
+])(
+  'a JSON log of the level %s, and %s of Lambda’s own lines, has nothing less important',
+  async (level, system, kinds) => {
+    const kit = openFunctions();
+    await kit.deploy(
+      'logger',
+      'export const handler = async () => { console.debug("d"); console.info("i"); console.error("e"); };',
+      { LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: level, SystemLogLevel: system } },
+    );
+
+    await kit.invoke('logger');
+
+    const lines = await kit.logged('logger');
+    expect(lines.map((line) => JSON.parse(line)).map((line) => line.type ?? line.level)).toEqual(kinds);
+    expect(lines.filter((line) => line.endsWith('\n'))).toEqual([]);
+  },
+);
 
 test('invocations beyond the environments wait their turn', async () => {
   const kit = openFunctions({}, { environmentsPerFunction: 1 });

@@ -41,7 +41,7 @@ test('a subscriber hears lines as they come', () => {
   subscription.stop();
   logs.writer('a', 's')(0, 'three\n');
 
-  expect(heard).toEqual(['one']);
+  expect(heard).toEqual(['one\n']);
 });
 
 test('the oldest lines go when there are too many', async () => {

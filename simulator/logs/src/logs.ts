@@ -69,7 +69,7 @@ export function createLogs(kernel: Kernel, { largestCount = 200_000 }: LogsOptio
   };
 
   const append = (group: string, stream: string, timeMs: number, text: string) => {
-    const message = text.replace(/\n$/, '').slice(0, LONGEST_MESSAGE);
+    const message = text.slice(0, LONGEST_MESSAGE);
     const line: LogLine = { id: nextId++, group, stream, timeMs, ingestedMs: clock.now(), message };
     waiting.push(line);
     for (const { accepts, listener } of subscriptions) if (accepts(group)) listener(line);

@@ -12,15 +12,21 @@ export interface InvocationEnd {
 }
 
 /** The line that begins an invocation in the log. */
-export function startLine(configuration: FunctionConfiguration, invocation: InvocationRequest, nowMs: number): string {
+export function startLines(
+  configuration: FunctionConfiguration,
+  invocation: InvocationRequest,
+  nowMs: number,
+): string[] {
   const { requestId } = invocation;
-  if (configuration.logging.format === 'Text')
-    return `START RequestId: ${requestId} Version: ${configuration.version}\n`;
-  return platformLine(nowMs, 'platform.start', {
-    requestId,
-    functionArn: invocation.invokedFunctionArn,
-    version: configuration.version,
-  });
+  const { logging, version } = configuration;
+  if (logging.format === 'Text') return [`START RequestId: ${requestId} Version: ${version}\n`];
+  if (!logsSystem(configuration)) return [];
+  return [platformLine(nowMs, 'platform.start', { requestId, functionArn: invocation.invokedFunctionArn, version })];
+}
+
+/** Whether Lambda's own lines, which are of the level INFO, are wanted ("Log-level filtering"). */
+function logsSystem({ logging }: FunctionConfiguration): boolean {
+  return logging.systemLevel !== 'WARN';
 }
 
 /** The lines that end it ("Lambda function logs": END and REPORT). */
@@ -29,6 +35,7 @@ export function endLines(
   { requestId }: InvocationRequest,
   end: InvocationEnd,
 ): string[] {
+  if (configuration.logging.format === 'JSON' && !logsSystem(configuration)) return [];
   const durationMs = end.endedMs - end.startedMs;
   const { memorySizeMb } = configuration;
   const billedMs = Math.ceil(durationMs + (end.initMs ?? 0));

@@ -5,7 +5,7 @@ import type { FunctionConfiguration } from '../functions/function-configuration.
 import type { EnvironmentHost } from '../hosts/environment-host.ts';
 import type { CodeBundle, EnvironmentSpec, FunctionError, InvocationRequest } from '../runtime/messages.ts';
 import { EnvironmentPool, type PoolOptions } from './environment-pool.ts';
-import { endLines, startLine } from './invocation-log.ts';
+import { endLines, startLines } from './invocation-log.ts';
 import { type InvocationResult, LiveEnvironment } from './live-environment.ts';
 
 /** One invocation to make. */
@@ -87,7 +87,7 @@ export class Invoker {
     const initError = init?.error;
     const startedMs = kernel.clock.now();
     const request = this.#requestFor(invocation, startedMs);
-    environment.write(startedMs, startLine(configuration, request, startedMs));
+    for (const line of startLines(configuration, request, startedMs)) environment.write(startedMs, line);
     const { result, timedOut } = initError
       ? { result: failure(environment, initError), timedOut: init?.timedOut === true }
       : await this.#runUntilDeadline(environment, request, configuration);
@@ -178,7 +178,10 @@ export class Invoker {
       logFormat: logging.format,
       code: this.#options.codeOf(configuration),
     };
-    const log = logs.writer(logging.group, logStream);
+    const write = logs.writer(logging.group, logStream);
+    // As on AWS a line of text arrives with its end, a JSON object without.
+    const log =
+      logging.format === 'Text' ? write : (timeMs: number, text: string) => write(timeMs, text.replace(/\n$/, ''));
     return new LiveEnvironment({ kernel, host, spec, roleArn: configuration.roleArn, log });
   }
 }

@@ -7,6 +7,8 @@ export interface ConsoleHost {
   readonly stdout: Writable;
   readonly stderr: Writable;
   readonly logFormat: 'Text' | 'JSON';
+  /** The variable AWS_LAMBDA_LOG_LEVEL: less important lines are dropped; absent: none is. */
+  readonly logLevel: string | undefined;
   now(): number;
   /** Of the invocation that runs, if one does. */
   requestId(): string | undefined;
@@ -15,13 +17,19 @@ export interface ConsoleHost {
   isError(value: unknown): value is Error;
 }
 
+/** From the least important ("Log-level filtering", AWS Lambda Developer Guide). */
+const IMPORTANCE: readonly string[] = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
+
 const LEVELS = { log: 'INFO', info: 'INFO', debug: 'DEBUG', trace: 'TRACE', warn: 'WARN', error: 'ERROR' } as const;
 
 /** A `console` whose lines look as Lambda's runtime writes them ("Using the console", AWS Lambda Developer Guide). */
 export function createConsole(host: ConsoleHost): Console {
   const own = new Console({ stdout: host.stdout, stderr: host.stderr, colorMode: false });
+  const least = IMPORTANCE.indexOf(host.logLevel?.toUpperCase() ?? '');
   for (const [method, level] of Object.entries(LEVELS)) {
-    Object.assign(own, { [method]: (...values: unknown[]) => host.write(line(host, level, values)) });
+    const isDropped = IMPORTANCE.indexOf(level) < least;
+    const write = (...values: unknown[]) => host.write(line(host, level, values));
+    Object.assign(own, { [method]: isDropped ? () => undefined : write });
   }
   return own;
 }

@@ -47,6 +47,7 @@ export function furnish(realm: Realm, host: GlobalsHost): Surroundings {
   const console = createConsole({
     ...streamsOf(own),
     logFormat: spec.logFormat,
+    logLevel: spec.variables['AWS_LAMBDA_LOG_LEVEL'],
     now: () => port.now(),
     requestId: host.requestId,
     write,
