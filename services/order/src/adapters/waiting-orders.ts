@@ -13,7 +13,7 @@ import { transact } from '@backstitch/idempotency';
 import * as z from 'zod/mini';
 import type { Attention } from '../domain/order.ts';
 import type { WaitingOrder, WaitingOrders } from '../domain/waiting-orders.ts';
-import { operationItem } from './operation-item.ts';
+import { operationItem, recordOperation } from './operation-item.ts';
 import { fromOrderItem, orderKey, WAITING_PARTITION } from './order-item.ts';
 
 const Listed = z.object({
@@ -63,6 +63,7 @@ export function waitingOrders(client: DynamoDBClient, tableName: string): Waitin
       ]);
       return transacted.committed;
     },
+    record: (operation) => recordOperation(client, tableName, operation),
     lookAgain: async (orderId, atMs) => {
       await updateOne(client, {
         TableName: tableName,

@@ -3,6 +3,12 @@ import { isWaiting, type Order } from './order.ts';
 import type { OperatePorts } from './relaunch-order.ts';
 import { isParked } from './saga-control.ts';
 
+/** What redriving needs. */
+interface RedrivePorts extends Pick<OperatePorts, 'now'> {
+  readonly orders: Pick<OperatePorts['orders'], 'read' | 'unflag' | 'record'>;
+  readonly sagas: Pick<OperatePorts['sagas'], 'stateOf' | 'redrive'>;
+}
+
 /** What became of a redrive. */
 export type Redriven =
   | { readonly kind: 'redriven'; readonly execution: string }
@@ -20,7 +26,7 @@ export type Redriven =
 export async function redriveOrder(
   orderId: string,
   operator: Operator,
-  { orders, sagas, now }: OperatePorts,
+  { orders, sagas, now }: RedrivePorts,
 ): Promise<Redriven> {
   const read = await orders.read(orderId);
   if (!read) return { kind: 'no-such-order' };
@@ -30,6 +36,8 @@ export async function redriveOrder(
   if (execution === undefined || !state || !isParked(state)) return { kind: 'not-parked' };
   if ((await sagas.redrive(execution)) === 'expired') return { kind: 'expired' };
   const at = new Date(now()).toISOString();
-  await orders.unflag(orderId, execution, { action: 'redrive', ...operator, at, orderId, to: execution });
+  const operation = { action: 'redrive', ...operator, at, orderId, to: execution } as const;
+  // An order that has ended meanwhile asks for nobody any more; who redrove it goes on record all the same.
+  if (!(await orders.unflag(orderId, execution, operation))) await orders.record(operation);
   return { kind: 'redriven', execution };
 }

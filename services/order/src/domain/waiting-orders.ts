@@ -8,7 +8,7 @@ export interface WaitingOrder {
   readonly attention?: Attention;
 }
 
-/** The orders that wait for their end. Every write asks that the order still does, under the execution named. */
+/** The orders that wait for their end. A write of an order asks that it still does, under the execution named. */
 export interface WaitingOrders {
   read(orderId: string): Promise<VersionedOrder | undefined>;
   /** Those to be looked at by then, the most overdue first; at most `limit`. Eventually consistent. */
@@ -17,8 +17,13 @@ export interface WaitingOrders {
   all(): AsyncIterable<WaitingOrder>;
   /** Says that a person is needed. False: the order has ended, or another execution is in charge. */
   flag(orderId: string, execution: string | undefined, attention: Attention): Promise<boolean>;
-  /** The saga goes on: nobody is needed any more. With the record of who made it. */
+  /**
+   * The saga goes on: nobody is needed any more. With the record of who made it. False: the order has ended, or another
+   * execution is in charge, and nothing was written.
+   */
   unflag(orderId: string, execution: string, operation: Operation): Promise<boolean>;
+  /** The record of what somebody did, by itself: however the order stands. */
+  record(operation: Operation): Promise<void>;
   /** When the sweeper looks at it next. */
   lookAgain(orderId: string, atMs: number): Promise<void>;
   /** Names another execution, on condition that the order stands as it was read. With the record of who made it. */
