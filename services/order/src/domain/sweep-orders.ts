@@ -11,6 +11,14 @@ export interface Swept {
   readonly started: number;
   /** Orders for which a person is asked now. */
   readonly flagged: number;
+  /** Orders that could not be looked at. They stay due. */
+  readonly failed: number;
+}
+
+/** What looking after orders needs. */
+interface SweepPorts extends Pick<OperatePorts, 'now'> {
+  readonly orders: Pick<OperatePorts['orders'], 'due' | 'read' | 'flag' | 'lookAgain'>;
+  readonly sagas: Pick<OperatePorts['sagas'], 'stateOf' | 'start'>;
 }
 
 /** Orders that one run looks at: well within the function's time-out. What is left is more overdue next time. */
@@ -25,23 +33,33 @@ const NEXT_LOOK_MS = { goingOn: 3_600_000, flagged: 24 * 3_600_000 };
 /**
  * Looks at the orders that wait for their end longer than most: starts the execution that is named and never ran, and
  * asks for a person where a saga is parked, lasts longer than any may, or ended without its order.
+ * @param failed told of each order that cannot be looked at: it hides none of the others.
  */
-export async function sweepOrders(ports: OperatePorts): Promise<Swept> {
+export async function sweepOrders(
+  ports: SweepPorts,
+  failed: (error: unknown, orderId: string) => void,
+): Promise<Swept> {
   const due = await ports.orders.due(ports.now(), MAX_ORDERS);
-  const found = { looked: 0, started: 0, flagged: 0 };
+  const found = { looked: 0, started: 0, flagged: 0, failed: 0 };
   for (const { orderId } of due) {
-    const read = await ports.orders.read(orderId);
-    if (!read || !isWaiting(read.order)) continue; // the index lags behind
-    const outcome = await look(read.order, ports);
-    found.looked += 1;
-    if (outcome !== 'going-on') found[outcome] += 1;
-    const isFlagged = outcome === 'flagged' || read.order.attention !== undefined;
-    await ports.orders.lookAgain(orderId, ports.now() + (isFlagged ? NEXT_LOOK_MS.flagged : NEXT_LOOK_MS.goingOn));
+    try {
+      const read = await ports.orders.read(orderId);
+      if (!read || !isWaiting(read.order)) continue; // the index lags behind
+      const outcome = await look(read.order, ports);
+      found.looked += 1;
+      if (outcome !== 'going-on') found[outcome] += 1;
+      const isFlagged = outcome === 'flagged' || read.order.attention !== undefined;
+      const nextMs = isFlagged ? NEXT_LOOK_MS.flagged : NEXT_LOOK_MS.goingOn;
+      await ports.orders.lookAgain(orderId, ports.now() + nextMs);
+    } catch (error) {
+      found.failed += 1;
+      failed(error, orderId);
+    }
   }
   return found;
 }
 
-async function look(order: Order, ports: OperatePorts): Promise<'started' | 'flagged' | 'going-on'> {
+async function look(order: Order, ports: SweepPorts): Promise<'started' | 'flagged' | 'going-on'> {
   const { execution } = order;
   const state = execution === undefined ? undefined : await ports.sagas.stateOf(execution);
   if (execution !== undefined && !state && !mayBeForgotten(order, ports.now())) {
