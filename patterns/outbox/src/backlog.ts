@@ -26,8 +26,8 @@ export interface Backlog {
   of(aggregateId: string): Promise<{ readonly items: readonly Item[]; readonly hasMore: boolean }>;
   /** Deletes published rows. Answers how many could not be deleted for now: they will be published once more. */
   remove(keys: readonly OutboxKey[]): Promise<number>;
-  /** Marks a row PARKED. */
-  park(key: OutboxKey, reason: string): Promise<void>;
+  /** Marks a row PARKED. False: it is gone. */
+  park(key: OutboxKey, reason: string): Promise<boolean>;
   /** Leases a row that nobody has, or whose lease is over. */
   claim(key: OutboxKey, lease: Lease): Promise<boolean>;
   /** Lets a parked row go again. False: it is not parked (any more). */
@@ -67,14 +67,13 @@ export function backlogIn(client: DynamoDBClient, tableName: string): Backlog {
       }
       return left;
     },
-    park: async (key, reason) => {
-      await update(key, {
+    park: (key, reason) =>
+      update(key, {
         UpdateExpression: 'SET #state = :parked, parkedFor = :reason REMOVE leaseOwner, leasedUntil',
         ConditionExpression: 'attribute_exists(pk)',
         ExpressionAttributeNames: { '#state': 'state' },
         ExpressionAttributeValues: { ':parked': { S: 'PARKED' }, ':reason': { S: reason } },
-      });
-    },
+      }),
     claim: (key, { owner, nowMs, untilMs }) =>
       update(key, {
         UpdateExpression: 'SET leaseOwner = :owner, leasedUntil = :until',

@@ -2,7 +2,7 @@ import type { Backlog } from './backlog.ts';
 import type { Bus } from './bus.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { MalformedOutboxRow } from './errors.ts';
-import { fromOutboxItem, type Item, keyOf, type OutboxKey, type OutboxRow, outboxKey } from './outbox-row.ts';
+import { fromOutboxItem, type Item, keyOf, type OutboxKey, type OutboxRow } from './outbox-row.ts';
 
 /** What publishing takes. */
 export interface Outbox {
@@ -113,7 +113,7 @@ async function publishRound(ready: readonly Ready[], outbox: Outbox): Promise<vo
   }
   if (publishable.length === 0) return;
   const publications = await outbox.bus.publish(publishable.map(({ row }) => row));
-  const published: (Ready & { readonly row: OutboxRow })[] = [];
+  const published: Ready[] = [];
   for (const [index, each] of publishable.entries()) {
     const publication = publications[index] ?? { kind: 'failed', reason: 'the bus did not answer' };
     if (publication.kind === 'published') published.push(each);
@@ -123,15 +123,15 @@ async function publishRound(ready: readonly Ready[], outbox: Outbox): Promise<vo
   if (published.length > 0) await remove(published, outbox.backlog);
 }
 
-async function remove(published: readonly (Ready & { readonly row: OutboxRow })[], backlog: Backlog): Promise<void> {
+async function remove(published: readonly Ready[], backlog: Backlog): Promise<void> {
   for (const { lane } of published) {
     lane.items.shift();
     lane.published += 1;
   }
   try {
-    const left = await backlog.remove(published.map(({ row }) => outboxKey(row)));
+    const left = await backlog.remove(published.map(({ item }) => keyOf(item)));
     if (left > 0) throw new Error(`${left} published rows could not be deleted`);
-    for (const { lane, row } of published) lane.publishedUpTo = outboxKey(row).sk.S;
+    for (const { lane, item } of published) lane.publishedUpTo = keyOf(item).sk.S;
   } catch (error) {
     for (const { lane } of published) lane.failure = reasonOf(error); // published again later: a duplicate, not a loss
   }
@@ -141,8 +141,8 @@ async function remove(published: readonly (Ready & { readonly row: OutboxRow })[
 async function park({ lane, item }: Ready, reason: string, { backlog, deadLetters }: Outbox): Promise<void> {
   try {
     await deadLetters.send({ reason, item });
-    await backlog.park(keyOf(item), reason);
-    lane.isParked = true;
+    if (await backlog.park(keyOf(item), reason)) lane.isParked = true;
+    else lane.items.shift(); // another run has published it, or a person has discarded it: nothing holds its followers
   } catch (error) {
     lane.failure = reasonOf(error);
   }

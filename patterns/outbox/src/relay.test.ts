@@ -93,3 +93,26 @@ test('what was published of an aggregate is not named, what is left of it is', a
   expect(named(response)).toEqual(['OUTBOX#a/0000000003', 'OUTBOX#a/0000000004']);
   expect(outbox.published).toEqual(['a-1', 'a-2']);
 });
+
+test('a refused event whose row is gone meanwhile holds no followers', async () => {
+  const outbox = openOutbox((row) => {
+    if (row.sequence !== 1) return PUBLISHED;
+    outbox.take('a', 1);
+    return REFUSED;
+  });
+
+  const response = await relay([outbox.append('a', 1), outbox.append('a', 2)], outbox.ports);
+
+  expect(named(response)).toEqual([]);
+  expect(outbox.published).toEqual(['a-2']);
+  expect(outbox.left()).toEqual([]);
+});
+
+test('a published row is deleted under the very key that it has', async () => {
+  const outbox = openOutbox();
+
+  await relay([outbox.appendUnpadded('a', 1)], outbox.ports);
+
+  expect(outbox.published).toEqual(['a-1']);
+  expect(outbox.left()).toEqual([]);
+});

@@ -55,13 +55,13 @@ export function openMemoryOutbox(options: MemoryOutboxOptions = {}) {
           return 0;
         }),
       park: (key, reason) =>
-        around(() => {
+        around(() =>
           change(
             key,
             () => true,
             (item) => ({ ...item, state: { S: 'PARKED' }, parkedFor: { S: reason } }),
-          );
-        }),
+          ),
+        ),
       claim: (key, lease) =>
         around(() =>
           change(
@@ -131,6 +131,11 @@ export function openMemoryOutbox(options: MemoryOutboxOptions = {}) {
     },
     append: (aggregateId: string, sequence: number) =>
       put(toOutboxItem('backstitch.order', event(aggregateId, sequence))),
+    /** Another run has published it, or a person has discarded it. */
+    take: (aggregateId: string, sequence: number) => rows.delete(idOf(outboxKey({ aggregateId, sequence }))),
+    /** A row whose sort key is not as the outbox writes it: `1` for `0000000001`. */
+    appendUnpadded: (aggregateId: string, sequence: number) =>
+      put({ ...toOutboxItem('backstitch.order', event(aggregateId, sequence)), sk: { S: String(sequence) } }),
     appendMalformed: (aggregateId: string, sequence: number) =>
       put({ ...toOutboxItem('backstitch.order', event(aggregateId, sequence)), detail: { S: 'not json' } }),
   };
