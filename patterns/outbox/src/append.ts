@@ -14,8 +14,8 @@ export interface Appended {
  * The outbox row of an event, for the very transaction of the change that it reports.
  *
  * The row guards its own place only while it is not published; what keeps a sequence number from being given twice is
- * the condition that the same transaction puts on the aggregate's row. An event is at most some 100 KB: the bus takes
- * 256 KB in one call, and a parked event has to fit into a queue's message.
+ * the condition that the same transaction puts on the aggregate's row. An event is at most some 200 KB: the relay parks
+ * one of more than 250,000 bytes, because it has to fit into the messages of queues.
  */
 export function append({ tableName, source, event }: Appended): TransactWriteItem {
   return {

@@ -77,9 +77,18 @@ export function deadLetterQueue(client: SQSClient, queueUrl: string): DeadLetter
   };
 }
 
-/** The outbox row that a dead letter's text tells of; none where it was no outbox row. */
+/** The outbox row that a dead letter's text tells of; none where it was no outbox row, or is no letter of ours. */
 export function letterRow(body: string | undefined): LetterRow | undefined {
-  const { pk, sk } = Object(Object(JSON.parse(body ?? '{}')).item);
+  const { pk, sk } = Object(Object(parsed(body)).item);
   if (typeof pk?.S !== 'string' || !pk.S.startsWith(OUTBOX_PREFIX) || typeof sk?.S !== 'string') return undefined;
   return { aggregateId: pk.S.slice(OUTBOX_PREFIX.length), sortKey: sk.S };
+}
+
+/** People put messages into queues by hand, too. */
+function parsed(body: string | undefined): unknown {
+  try {
+    return JSON.parse(body ?? '');
+  } catch {
+    return undefined;
+  }
 }

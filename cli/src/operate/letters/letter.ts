@@ -115,7 +115,7 @@ function batchOf(text: string, { service }: FailureQueue): Pick<Letter, 'cause' 
 }
 
 function eventOf(text: string, { service }: FailureQueue): Pick<Letter, 'cause' | 'destination'> {
-  const row = parsed(text) === undefined ? undefined : letterRow(text);
+  const row = letterRow(text);
   if (!row || service === undefined) return unreadable('there is no outbox row behind it');
   return { cause: 'its event is published or discarded', destination: { kind: 'event', service, row } };
 }
