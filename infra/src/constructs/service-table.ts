@@ -2,7 +2,7 @@ import { AttributeType, Billing, ProjectionType, StreamViewType, TableV2 } from 
 import type { Construct } from 'constructs';
 import type { StageScope } from './stage-scope.ts';
 
-/** The sparse index over what still has to be done: outbox rows that wait, orders without an end. */
+/** The sparse index over the outbox rows that wait, and in the orders' table over each customer's orders. */
 const BACKLOG_INDEX = 'gsi1';
 
 /** The sparse index over the orders that wait for their end: keys, and whether a person is asked for. */

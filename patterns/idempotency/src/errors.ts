@@ -8,9 +8,8 @@ export class TransientFailure extends Error {
 }
 
 /**
- * A provider fails for everyone: it answers 5xx, throttles, refuses our key, or does not answer. So it is no use to let
- * another order try; a circuit breaker counts these, and not what went wrong with one call. The name, and so the
- * retrying, is that of {@link TransientFailure}.
+ * A provider fails for everyone: it answers 5xx, throttles, refuses our key, or does not answer. The name, and so the
+ * retrying and the counting by a circuit breaker, is that of {@link TransientFailure}; logs show who fails as `provider`.
  */
 export class ProviderUnavailable extends TransientFailure {
   /** Who fails: `stripe`, `easypost`. */
