@@ -1,6 +1,7 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { CommandContext } from '../command-context.ts';
 import { UsageError } from '../errors.ts';
+import { awsSettings } from '../system/aws-settings.ts';
 import { planReplay, type ReplayRequest, replayArchive } from '../system/replay-archive.ts';
 import { requireRunning } from '../system/run-file.ts';
 
@@ -25,7 +26,8 @@ export async function replay({ settings, output }: CommandContext, options: Repl
     ...(options.consumer ? { consumer: options.consumer } : {}),
   };
   if (request.to <= request.from) throw new UsageError('TO has to be later than FROM: nothing lies between them.');
-  const client = process.env['STAGE'] ? new EventBridgeClient({}) : laptopClient(requireRunning(settings.dataDir).aws);
+  const endpoint = process.env['STAGE'] ? undefined : requireRunning(settings.dataDir).aws;
+  const client = new EventBridgeClient(awsSettings(endpoint));
   const plan = await planReplay(client, request);
   const asked = {
     from: request.from.toISOString(),
@@ -55,9 +57,4 @@ function moment(variable: string, text: string): Date {
   const date = new Date(text);
   if (!Number.isNaN(date.getTime()) && /^\d{4}-\d\d-\d\d/.test(text)) return date;
   throw new UsageError(`${variable}=${text} is no time. Give a date or a moment: 2026-01-31 or 2026-01-31T09:30:00Z.`);
-}
-
-function laptopClient(endpoint: string): EventBridgeClient {
-  const credentials = { accessKeyId: 'laptop', secretAccessKey: 'laptop' };
-  return new EventBridgeClient({ endpoint, region: 'eu-west-1', credentials });
 }

@@ -1,20 +1,15 @@
 import {
   CloudWatchLogsClient,
-  FilterLogEventsCommand,
   paginateDescribeLogGroups,
+  paginateFilterLogEvents,
 } from '@aws-sdk/client-cloudwatch-logs';
 import pc from 'picocolors';
 import type { CommandContext } from '../command-context.ts';
+import { awsSettings } from '../system/aws-settings.ts';
 import { functionsNamed } from '../system/log-groups.ts';
+import { type LogLine, logLines } from '../system/log-lines.ts';
 import { requireRunning } from '../system/run-file.ts';
 import { untilInterrupted } from '../system/until-interrupted.ts';
-
-interface LogLine {
-  readonly id: string;
-  readonly timeMs: number;
-  readonly from: string;
-  readonly text: string;
-}
 
 const PREFIX = '/aws/lambda/';
 const POLL_MS = 500;
@@ -26,19 +21,14 @@ export async function tailLogs(
   { settings, output }: CommandContext,
   options: { readonly function: string; readonly once?: boolean },
 ): Promise<number> {
-  const client = process.env['STAGE']
-    ? new CloudWatchLogsClient({})
-    : laptopClient(requireRunning(settings.dataDir).aws);
+  const endpoint = process.env['STAGE'] ? undefined : requireRunning(settings.dataDir).aws;
+  const client = new CloudWatchLogsClient(awsSettings(endpoint));
   const names = functionsNamed(options.function, await functionNames(client, settings.stage));
   output.progress(`Logs of ${names.join(', ')}${options.once ? '' : '; Ctrl-C ends'}`);
-  const seen = new Set<string>();
-  let fromMs = Date.now() - LOOK_BACK_MS;
+  const nextLines = logLines(names, (name, fromMs) => pagesOf(client, name, fromMs), Date.now() - LOOK_BACK_MS);
   const look = async () => {
-    const lines = (await Promise.all(names.map((name) => readLines(client, name, fromMs)))).flat();
-    for (const line of lines.filter(({ id }) => !seen.has(id)).sort((a, b) => a.timeMs - b.timeMs)) {
-      seen.add(line.id);
-      fromMs = Math.max(fromMs, line.timeMs - 1_000);
-      output.line(`${pc.dim(new Date(line.timeMs).toISOString())} ${pc.cyan(line.from)} ${line.text.trimEnd()}`);
+    for (const { timeMs, from, text } of await nextLines()) {
+      output.line(`${pc.dim(new Date(timeMs).toISOString())} ${pc.cyan(from)} ${text}`);
     }
   };
 
@@ -55,11 +45,6 @@ export async function tailLogs(
   return 0;
 }
 
-function laptopClient(endpoint: string): CloudWatchLogsClient {
-  const credentials = { accessKeyId: 'laptop', secretAccessKey: 'laptop' };
-  return new CloudWatchLogsClient({ endpoint, region: 'eu-west-1', credentials });
-}
-
 async function functionNames(client: CloudWatchLogsClient, stage: string): Promise<string[]> {
   const names: string[] = [];
   const logGroupNamePrefix = `${PREFIX}backstitch-${stage}-`;
@@ -69,13 +54,12 @@ async function functionNames(client: CloudWatchLogsClient, stage: string): Promi
   return names;
 }
 
-async function readLines(client: CloudWatchLogsClient, name: string, startTime: number): Promise<LogLine[]> {
-  const command = new FilterLogEventsCommand({ logGroupName: PREFIX + name, startTime, limit: 1_000 });
-  const { events = [] } = await client.send(command);
-  return events.map((event) => ({
-    id: event.eventId ?? `${event.timestamp}${event.message}`,
-    timeMs: event.timestamp ?? 0,
-    from: name,
-    text: (event.message ?? '').trimEnd(),
-  }));
+async function* pagesOf(client: CloudWatchLogsClient, name: string, startTime: number): AsyncIterable<LogLine[]> {
+  for await (const { events = [] } of paginateFilterLogEvents({ client }, { logGroupName: PREFIX + name, startTime })) {
+    yield events.map(({ eventId, timestamp = 0, message = '' }) => ({
+      id: eventId ?? `${timestamp}${message}`,
+      timeMs: timestamp,
+      text: message.trimEnd(),
+    }));
+  }
 }
