@@ -105,7 +105,7 @@ function addProjectCommands(program: Command): void {
   program
     .command('bench')
     .description('what the system and the simulator do in a second: orders, DynamoDB beside dynalite ...')
-    .option('--only <section>', 'one section: orders, dynamodb')
+    .option('--only <section>', 'one section: orders, cold-start, dynamodb, states')
     .action(run(async () => (await import('./commands/bench.ts')).bench));
   program
     .command('picture')
@@ -136,17 +136,19 @@ async function main(): Promise<void> {
 function report(error: unknown): number {
   // Commander has already said what was wrong; asking for help is no error.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISUSED;
-  if (error instanceof UserError || error instanceof UsageError || isOfPort(error)) {
-    process.stderr.write(`${pc.red('✗')} ${(error as Error).message}\n`);
+  if (error instanceof UserError || error instanceof UsageError || isForPeople(error)) {
+    process.stderr.write(`${pc.red('✗')} ${error.message}\n`);
     return error instanceof UsageError ? MISUSED : FAILED;
   }
   process.stderr.write(`${pc.red('✗')} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return FAILED;
 }
 
-/** Errors of the simulator that are already written for people. */
-function isOfPort(error: unknown): boolean {
-  return error instanceof Error && ['PortTaken', 'StoreUnreadable', 'TemplateError'].includes(error.name);
+/** Errors of the simulator and of the template's app that are already written for people. */
+const FOR_PEOPLE: readonly string[] = ['PortTaken', 'StoreUnreadable', 'CannotDeploy', 'OriginInvalid'];
+
+function isForPeople(error: unknown): error is Error {
+  return error instanceof Error && FOR_PEOPLE.includes(error.name);
 }
 
 await main();

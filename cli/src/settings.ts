@@ -45,6 +45,9 @@ function port(environment: NodeJS.ProcessEnv, name: string, usual: number): numb
 
 function stage(environment: NodeJS.ProcessEnv): string {
   const text = environment['STAGE'] || 'dev';
-  if (/^[a-z][a-z0-9-]{0,15}$/.test(text)) return text;
-  throw new UsageError(`STAGE=${text} is no stage. Use 1 to 16 lower-case letters, digits and hyphens.`);
+  // The rule of infra/src/naming.ts, which is not loaded for it: every command reads the settings.
+  if (/^[a-z][a-z0-9-]{0,11}$/.test(text)) return text;
+  throw new UsageError(
+    `STAGE=${text} is no stage. Use 1 to 12 lower-case letters, digits and hyphens, a letter first.`,
+  );
 }

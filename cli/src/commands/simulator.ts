@@ -23,15 +23,18 @@ export async function simulator({ settings, output }: CommandContext): Promise<n
     ...(process.env['AWS_REGION'] ? { region: process.env['AWS_REGION'] } : {}),
     ...(process.env['AWS_ACCOUNT_ID'] ? { accountId: process.env['AWS_ACCOUNT_ID'] } : {}),
   });
-  opened.resume();
-  const listener = await opened.listenAws(settings.awsPort);
-  const { region, accountId } = opened.kernel.aws;
-  output.line(
-    `AWS (${region}, account ${accountId}) on http://127.0.0.1:${listener.port}, any credentials; data in ${dataDir}`,
-  );
-  output.line(`  aws --endpoint-url http://127.0.0.1:${listener.port} dynamodb list-tables`);
-  output.line('Ctrl-C stops it; what it holds is there again the next time.');
-  await untilInterrupted();
-  await opened.close();
+  try {
+    opened.resume();
+    const listener = await opened.listenAws(settings.awsPort);
+    const { region, accountId } = opened.kernel.aws;
+    output.line(
+      `AWS (${region}, account ${accountId}) on http://127.0.0.1:${listener.port}, any credentials; data in ${dataDir}`,
+    );
+    output.line(`  aws --endpoint-url http://127.0.0.1:${listener.port} dynamodb list-tables`);
+    output.line('Ctrl-C stops it; what it holds is there again the next time.');
+    await untilInterrupted();
+  } finally {
+    await opened.close();
+  }
   return 0;
 }
