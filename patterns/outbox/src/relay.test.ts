@@ -69,7 +69,7 @@ test('a refused event is parked and not named; its followers wait in the outbox'
 test('a row that is no event is parked at once', async () => {
   const outbox = openOutbox();
 
-  const response = await relay([outbox.appendMalformed('a', 1)], outbox.ports);
+  const response = await relay([outbox.append('a', 1, { detail: { S: 'not json' } })], outbox.ports);
 
   expect(named(response)).toEqual([]);
   expect(outbox.isParked('a', 1)).toBe(true);
@@ -111,7 +111,7 @@ test('a refused event whose row is gone meanwhile holds no followers', async () 
 test('a published row is deleted under the very key that it has', async () => {
   const outbox = openOutbox();
 
-  await relay([outbox.appendUnpadded('a', 1)], outbox.ports);
+  await relay([outbox.append('a', 1, { sk: { S: '1' } })], outbox.ports);
 
   expect(outbox.published).toEqual(['a-1']);
   expect(outbox.left()).toEqual([]);

@@ -64,7 +64,7 @@ test('an empty outbox is one look at each partition of the index, and nothing mo
 
 test('a parked event and its followers are counted and left; other aggregates flow on', async () => {
   const outbox = openSwept();
-  await relay([outbox.appendMalformed('a', 1)], outbox.ports);
+  await relay([outbox.append('a', 1, { detail: { S: 'not json' } })], outbox.ports);
   outbox.append('a', 2);
   outbox.append('b', 1);
   outbox.pass(3 * MINUTE_MS);

@@ -31,6 +31,7 @@ export function openMemoryOutbox(options: MemoryOutboxOptions = {}) {
   const calls: string[][] = [];
   const letters: DeadLetter[] = [];
   const found = (key: Item) => rows.get(idOf(key));
+  const always = () => true;
   /** Changes a row, if `when` holds for it: a row that is gone is never made again. */
   const change = (key: Item, when: (item: Item) => boolean, to: (item: Item) => Item | undefined): boolean => {
     const item = found(key);
@@ -55,13 +56,7 @@ export function openMemoryOutbox(options: MemoryOutboxOptions = {}) {
           return 0;
         }),
       park: (key, reason) =>
-        around(() =>
-          change(
-            key,
-            () => true,
-            (item) => ({ ...item, state: { S: 'PARKED' }, parkedFor: { S: reason } }),
-          ),
-        ),
+        around(() => change(key, always, (item) => ({ ...item, state: { S: 'PARKED' }, parkedFor: { S: reason } }))),
       claim: (key, lease) =>
         around(() =>
           change(
@@ -129,15 +124,11 @@ export function openMemoryOutbox(options: MemoryOutboxOptions = {}) {
       const item = found(outboxKey({ aggregateId, sequence }));
       return item !== undefined && isParked(item);
     },
-    append: (aggregateId: string, sequence: number) =>
-      put(toOutboxItem('backstitch.order', event(aggregateId, sequence))),
+    /** @param unlike what the row has otherwise than the outbox writes it. */
+    append: (aggregateId: string, sequence: number, unlike: Item = {}) =>
+      put({ ...toOutboxItem('backstitch.order', event(aggregateId, sequence)), ...unlike }),
     /** Another run has published it, or a person has discarded it. */
     take: (aggregateId: string, sequence: number) => rows.delete(idOf(outboxKey({ aggregateId, sequence }))),
-    /** A row whose sort key is not as the outbox writes it: `1` for `0000000001`. */
-    appendUnpadded: (aggregateId: string, sequence: number) =>
-      put({ ...toOutboxItem('backstitch.order', event(aggregateId, sequence)), sk: { S: String(sequence) } }),
-    appendMalformed: (aggregateId: string, sequence: number) =>
-      put({ ...toOutboxItem('backstitch.order', event(aggregateId, sequence)), detail: { S: 'not json' } }),
   };
 }
 
