@@ -41,7 +41,6 @@ export function openMemoryOutbox(options: MemoryOutboxOptions = {}) {
     else rows.delete(idOf(key));
     return true;
   };
-  const isParked = (item: Item) => item['state']?.S === 'PARKED';
   const put = (item: Item): DynamoDBRecord => {
     rows.set(idOf(item), item);
     return recordOf(item);
@@ -95,20 +94,7 @@ export function openMemoryOutbox(options: MemoryOutboxOptions = {}) {
       },
     },
   };
-  const index: BacklogIndex = {
-    page: (partition) =>
-      around(() => ({
-        events: [...rows.values()]
-          .filter((item) => item['gsi1pk']?.S === backlogPartitionName(partition))
-          .map((item) => ({
-            aggregateId: String(item['pk']?.S).slice('OUTBOX#'.length),
-            sequence: Number(item['sk']?.S),
-            type: String(item['type']?.S),
-            appendedAt: String(item['gsi1sk']?.S),
-            ...(isParked(item) ? { parkedFor: String(item['parkedFor']?.S) } : {}),
-          })),
-      })),
-  };
+  const index = indexOver(rows, around);
 
   return {
     ports,
@@ -130,6 +116,27 @@ export function openMemoryOutbox(options: MemoryOutboxOptions = {}) {
     /** Another run has published it, or a person has discarded it. */
     take: (aggregateId: string, sequence: number) => rows.delete(idOf(outboxKey({ aggregateId, sequence }))),
   };
+}
+
+function indexOver(rows: ReadonlyMap<string, Item>, around: Around): BacklogIndex {
+  return {
+    page: (partition) =>
+      around(() => ({
+        events: [...rows.values()]
+          .filter((item) => item['gsi1pk']?.S === backlogPartitionName(partition))
+          .map((item) => ({
+            aggregateId: String(item['pk']?.S).slice('OUTBOX#'.length),
+            sequence: Number(item['sk']?.S),
+            type: String(item['type']?.S),
+            appendedAt: String(item['gsi1sk']?.S),
+            ...(isParked(item) ? { parkedFor: String(item['parkedFor']?.S) } : {}),
+          })),
+      })),
+  };
+}
+
+function isParked(item: Item): boolean {
+  return item['state']?.S === 'PARKED';
 }
 
 function idOf(key: Item): string {
