@@ -5,6 +5,7 @@ import {
   type Sample,
   serveConsole,
 } from '@backstitch/console';
+import { TABLE_NAMES } from '@backstitch/infra';
 import { seedStock } from '@backstitch/inventory/seed';
 import { BACKLOG_PARTITIONS, OUTBOX_PREFIX } from '@backstitch/outbox';
 import { FAULT_MODES, type FaultMode } from '@backstitch/simulator';
@@ -38,9 +39,6 @@ const ACCOUNT_ID = '000000000000';
 /** Fault words that say nothing about the call of a step, or end the whole system at each start. */
 const NOT_FOR_STEPS: readonly FaultMode[] = ['crash-before', 'crash-after', 'reorder', 'stale', 'kill'];
 
-/** Tables with an outbox, by service. */
-const TABLES = { order: 'orders', payment: 'payments', inventory: 'inventory', shipping: 'shipments' };
-
 /**
  * Serves the web console of a running system on 127.0.0.1.
  * @throws {UserError} when the port is taken; it names the port and the variable.
@@ -64,9 +62,9 @@ export function consoleConfig(stage: string): ConsoleConfig {
     accountId: ACCOUNT_ID,
     executionArnPrefix: `arn:aws:states:${REGION}:${ACCOUNT_ID}:execution:${nameOf('order-saga')}:`,
     queueNamePrefix: nameOf(''),
-    orders: { tableName: nameOf(TABLES.order), indexName: 'gsi1', partition: `CUSTOMER#${DEMO_CUSTOMER}` },
-    stock: { tableName: nameOf(TABLES.inventory), skus: seedStock.map(({ sku }) => sku) },
-    outboxes: Object.entries(TABLES).map(([service, table]) => ({
+    orders: { tableName: nameOf(TABLE_NAMES.order), indexName: 'gsi1', partition: `CUSTOMER#${DEMO_CUSTOMER}` },
+    stock: { tableName: nameOf(TABLE_NAMES.inventory), skus: seedStock.map(({ sku }) => sku) },
+    outboxes: Object.entries(TABLE_NAMES).map(([service, table]) => ({
       service,
       tableName: nameOf(table),
       indexName: 'gsi1',
