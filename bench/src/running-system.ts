@@ -45,8 +45,7 @@ export async function temporaryData(): Promise<TemporaryData> {
  * @throws {Error} with the system's own words when it does not come up.
  */
 export async function startSystem(root: string, dataDir: string): Promise<RunningSystem> {
-  const main = join(root, 'cli/src/main.ts');
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'start'], {
+  const child = spawn(join(root, 'backstitch'), ['start'], {
     cwd: root,
     env: { ...process.env, API_PORT: '0', CONSOLE_PORT: '0', AWS_PORT: '0', DATA_DIR: dataDir, JSON: '' },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
@@ -13,7 +13,10 @@ const FILE = 'run.json';
 /** Says where this process's system can be reached. */
 export function writeRunFile(dataDir: string, running: RunningSystem): void {
   mkdirSync(dataDir, { recursive: true });
-  writeFileSync(join(dataDir, FILE), `${JSON.stringify(running, null, 2)}\n`);
+  const path = join(dataDir, FILE);
+  // In one step: others wait for this file, and must not read half of it.
+  writeFileSync(`${path}.new`, `${JSON.stringify(running, null, 2)}\n`);
+  renameSync(`${path}.new`, path);
 }
 
 /** The system has stopped. */
