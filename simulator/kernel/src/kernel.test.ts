@@ -2,7 +2,15 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { AwsError, administrator, createKernel, StoreUnreadable } from './index.ts';
+import {
+  AwsError,
+  administrator,
+  CallerCrashed,
+  ConnectionLost,
+  createKernel,
+  type FaultMode,
+  StoreUnreadable,
+} from './index.ts';
 
 function echoService(answer: (input: Readonly<Record<string, unknown>>) => unknown) {
   return { name: 'echo', operations: { Say: answer }, permissions: () => [] };
@@ -71,6 +79,53 @@ test.each([
   await expect(kernel.aws.call('echo', 'Say', {}, administrator)).rejects.toThrow();
 
   expect(calls).toBe(effects);
+});
+
+/** A service that takes a call once and refuses it from then on, and all that the simulator reports. */
+function takesOnce(mode: FaultMode, refusesFrom: number) {
+  const reported: unknown[] = [];
+  const kernel = createKernel({ onError: (error) => reported.push(error) });
+  let calls = 0;
+  kernel.aws.register(
+    echoService(() => {
+      calls += 1;
+      if (calls >= refusesFrom) throw new AwsError('ConditionalCheckFailedException', 'it is there already');
+      return { calls };
+    }),
+  );
+  kernel.faults.add({ mode, on: { to: 'echo' } });
+  return { kernel, reported, calls: () => calls };
+}
+
+test('a call that is duplicated gets the answer of the first, though the second is refused', async () => {
+  const { kernel, calls } = takesOnce('duplicate', 2);
+
+  expect(await kernel.aws.call('echo', 'Say', {}, administrator)).toEqual({ calls: 1 });
+  expect(calls()).toBe(2);
+});
+
+test('a refusal that nobody hears is no error of the simulator', async () => {
+  const { kernel, reported, calls } = takesOnce('zombie', 1);
+
+  await expect(kernel.aws.call('echo', 'Say', {}, administrator)).rejects.toThrow(ConnectionLost);
+  await kernel.scheduler.untilQuiet();
+
+  expect(calls()).toBe(1);
+  expect(reported).toEqual([]);
+});
+
+test('a refusal is lost like any other answer, and its caller can die of it', async () => {
+  const lost = takesOnce('lost-answer', 1).kernel;
+  await expect(lost.aws.call('echo', 'Say', {}, administrator)).rejects.toThrow(ConnectionLost);
+
+  const { kernel } = takesOnce('crash-after', 1);
+  let isDead = false;
+  const crash = () => {
+    isDead = true;
+  };
+  const caller = { kind: 'role', roleArn: 'arn', session: 's', name: 'lambda:one', crash } as const;
+  await expect(kernel.aws.call('echo', 'Say', {}, caller)).rejects.toThrow(CallerCrashed);
+  expect(isDead).toBe(true);
 });
 
 test('the same seed draws the same, and what one fork draws does not shift another', () => {

@@ -52,7 +52,8 @@ export function createNetwork(faults: Faults, scheduler: Scheduler): Network {
 
 async function sendWithFault<Answer>(call: NetworkCall<Answer>, fault: Fault, scheduler: Scheduler): Promise<Answer> {
   const delayMs = fault.delayMs ?? DEFAULT_DELAY_MS;
-  const deliver = () => call.deliver(PLAIN);
+  // A callee refuses at once or later; either is an answer, which may go unheard.
+  const deliver = async () => call.deliver(PLAIN);
   switch (fault.mode) {
     case 'throttle':
       if (call.isDivisible) return call.deliver({ ...PLAIN, throttled: true });
@@ -64,23 +65,23 @@ async function sendWithFault<Answer>(call: NetworkCall<Answer>, fault: Fault, sc
     case 'lost-call':
       throw new ConnectionLost(`${name(call)}: the call was lost.`);
     case 'lost-answer':
-      await deliver();
+      await deliver().catch(unlessRefusal);
       throw new ConnectionLost(`${name(call)}: the answer was lost.`);
     case 'delay':
       await scheduler.sleep(delayMs);
       return deliver();
     case 'duplicate': {
-      const [answer] = await Promise.all([deliver(), Promise.resolve(deliver()).catch(() => undefined)]);
+      const [answer] = await Promise.all([deliver(), deliver().catch(unlessRefusal)]);
       return answer;
     }
     case 'zombie':
       // The caller gives up now; what it asked for happens later, and nobody hears the answer.
-      scheduler.after(delayMs, () => Promise.resolve(deliver()).catch(() => undefined));
+      scheduler.after(delayMs, () => deliver().catch(unlessRefusal));
       throw new ConnectionLost(`${name(call)}: timed out; the call goes on without its caller.`);
     case 'crash-before':
       return crash(call);
     case 'crash-after':
-      await deliver();
+      await deliver().catch(unlessRefusal);
       return crash(call);
     case 'stale':
       return call.deliver({ ...PLAIN, stale: true });
@@ -90,6 +91,12 @@ async function sendWithFault<Answer>(call: NetworkCall<Answer>, fault: Fault, sc
     case 'reorder':
       throw new NotSimulated(`the fault "reorder" on ${name(call)}`, 'It applies to deliveries of streams and queues.');
   }
+}
+
+/** A refusal is an answer like any other, and no answer is none; what else goes wrong is a defect of ours. */
+function unlessRefusal(error: unknown): undefined {
+  if (error instanceof AwsError || error instanceof ConnectionLost || error instanceof CallerCrashed) return undefined;
+  throw error;
 }
 
 function refuse(fault: Fault): never {
