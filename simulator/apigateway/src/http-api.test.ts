@@ -338,3 +338,15 @@ test('a listener answers over HTTP on this machine', async () => {
   expect(answer.headers.getSetCookie()).toEqual(['a=1; Path=/', 'b=2']);
   await listener.close();
 });
+
+test.each(['lost-call', 'lost-answer', 'zombie'] as const)(
+  'a function that cannot be reached (%s) is the gateway\u2019s failure, not its client\u2019s',
+  async (mode) => {
+    const api = await openApi(() => ({ statusCode: 200 }));
+    await api.route('$default');
+    await api.stage();
+    api.kernel.faults.add({ mode, on: { to: 'lambda' } });
+
+    expect(await api.send('GET /')).toMatchObject({ status: 500, text: '{"message":"Internal Server Error"}' });
+  },
+);

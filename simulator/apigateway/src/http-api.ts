@@ -1,4 +1,12 @@
-import { AwsError, type AwsService, type HttpAnswer, type HttpRequest, type Kernel, type ServiceCaller } from '#kernel';
+import {
+  AwsError,
+  type AwsService,
+  ConnectionLost,
+  type HttpAnswer,
+  type HttpRequest,
+  type Kernel,
+  type ServiceCaller,
+} from '#kernel';
 import type { Logs } from '#logs';
 import { logAccess } from './access-log.ts';
 import { openApiStore } from './api-store.ts';
@@ -145,7 +153,7 @@ async function invoke(
     if (error instanceof AwsError && error.code === 'TooManyRequestsException') {
       return failed(503, 'Service Unavailable', error.message);
     }
-    if (error instanceof AwsError || error instanceof SyntaxError) {
+    if (error instanceof AwsError || error instanceof ConnectionLost || error instanceof SyntaxError) {
       return failed(500, 'Internal Server Error', error.message);
     }
     throw error;
