@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { HttpAnswer, HttpRequest } from '#kernel';
 import { servePlainRequests } from './serve-plain-requests.ts';
@@ -57,6 +58,7 @@ export function listen(options: ListenOptions): Promise<Listener> {
   const limitBytes = options.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES;
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, noDelay: true }, (incoming, response) => {
     respond(incoming, response, limitBytes, options.handler).catch((error) => {
+      if (incoming.destroyed && !incoming.complete) return; // its client went away before all of it was said
       options.onError(error);
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' });
       response.end(FAILURE);
@@ -142,7 +144,9 @@ type Body = Buffer | 'too long' | 'unreadable';
 
 function readBody(incoming: IncomingMessage, limitBytes: number): Promise<Body> {
   if (incoming.headers['content-encoding'] !== 'gzip') return readWhole(incoming, limitBytes);
-  return readWhole(incoming.pipe(createGunzip()), limitBytes).catch((error: NodeJS.ErrnoException) => {
+  // Not a pipe: that would wait for ever where the client goes away.
+  const unpacked = pipeline(incoming, createGunzip(), () => undefined);
+  return readWhole(unpacked, limitBytes).catch((error: NodeJS.ErrnoException) => {
     if (!error.code?.startsWith('Z_')) throw error;
     return 'unreadable';
   });

@@ -6,9 +6,11 @@ import { type Listener, listenAws } from '#wire';
 
 let kernel: Kernel;
 let listener: Listener;
+let reported: unknown[];
 
 beforeEach(async () => {
-  kernel = createKernel({ seed: 1 });
+  reported = [];
+  kernel = createKernel({ seed: 1, onError: (error) => reported.push(error) });
   createDynamoDb(kernel);
   kernel.resume();
   listener = await listenAws(kernel, { port: 0 });
@@ -134,4 +136,21 @@ test('a listener that closes lets no connection linger', async () => {
   await listener.close();
   await closed;
   listener = await listenAws(kernel, { port: 0 });
+});
+
+test.each([
+  ['plain', []],
+  ['compressed', ['Content-Encoding: gzip']],
+  ['chunked', ['Transfer-Encoding: chunked']],
+])('a client that goes away in the middle of its request is no error of the simulator: %s', async (_title, headers) => {
+  const socket: Socket = connect({ port: listener.port, host: '127.0.0.1' });
+  socket.write(
+    listTables(['Content-Length: 5000', ...headers].slice(headers[0]?.startsWith('Transfer') ? 1 : 0), '5\r\n{'),
+  );
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  socket.destroy();
+
+  expect(statuses(await converse([listTables()], 1))).toEqual([200]);
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  expect(reported).toEqual([]);
 });
