@@ -206,6 +206,70 @@ test('the log has the lines that Lambda writes', async () => {
   );
 });
 
+const FAILING = 'export const handler = async () => { throw Object.assign(new TypeError("no"), { order: 7 }); };';
+
+test('a text log names an error as the runtime does, and no trace has what the simulator adds', async () => {
+  const kit = openFunctions();
+  await kit.deploy('failing', FAILING);
+
+  const { value } = await kit.invoke('failing');
+
+  const line = (await kit.logged('failing')).find((text) => text.includes('Invoke Error')) ?? '';
+  const stack = ['TypeError: no', expect.stringMatching(/^ {4}at .*handler\.ts:1:\d+\)$/)];
+  const logged = JSON.parse(line.split('Invoke Error \t')[1] ?? 'null');
+  expect(logged).toEqual({ errorType: 'TypeError', errorMessage: 'no', order: 7, stack });
+  expect(value).toEqual({ errorType: 'TypeError', errorMessage: 'no', trace: stack });
+});
+
+test('a JSON log has the error as an object', async () => {
+  const kit = openFunctions();
+  await kit.deploy('failing', FAILING, { LoggingConfig: { LogFormat: 'JSON' } });
+
+  await kit.invoke('failing');
+
+  const lines = (await kit.logged('failing')).map((line) => JSON.parse(line));
+  expect(lines.find(({ level }) => level === 'ERROR')).toMatchObject({
+    message: {
+      errorType: 'TypeError',
+      errorMessage: 'no',
+      order: 7,
+      stackTrace: ['TypeError: no', expect.any(String)],
+    },
+  });
+});
+
+test.each([
+  [
+    'an unhandled rejection',
+    '() => { Promise.reject(new Error("lost")); return new Promise(() => {}); }',
+    /Unhandled Promise Rejection \t/,
+  ],
+  [
+    'an exception in a timer',
+    '() => new Promise(() => setTimeout(() => { throw new Error("lost"); }, 5))',
+    /Uncaught Exception \t/,
+  ],
+  ['a process that exits', '() => { console.log("lost"); process.exit(1); }', /INFO\tlost/],
+  ['a module that throws', '(() => { throw new Error("lost"); })()', /\tundefined\tERROR\tUncaught Exception \t/],
+])('the log says %s', async (_what, handler, line) => {
+  const kit = openFunctions();
+  await kit.deploy('failing', `export const handler = ${handler};`);
+
+  await kit.invoke('failing');
+
+  const lines = await kit.logged('failing');
+  expect(lines.filter((text) => text.includes('lost'))).toEqual([expect.stringMatching(line)]);
+});
+
+test('the report says of what the process died', async () => {
+  const kit = openFunctions();
+  await kit.deploy('failing', 'export const handler = async () => { process.exit(1); };');
+
+  await kit.invoke('failing');
+
+  expect((await kit.logged('failing')).at(-1)).toMatch(/\tStatus: error\tError Type: Runtime.ExitError\n$/);
+});
+
 test.each([
   ['INFO', 'INFO', ['platform.start', 'INFO', 'ERROR', 'platform.report']],
   ['DEBUG', 'WARN', ['DEBUG', 'INFO', 'ERROR']],

@@ -9,6 +9,8 @@ export interface InvocationEnd {
   readonly initMs?: number;
   readonly timedOut: boolean;
   readonly failed: boolean;
+  /** The process died: of what, e.g. `Runtime.ExitError`. */
+  readonly diedOf?: string;
 }
 
 /** The line that begins an invocation in the log. */
@@ -52,8 +54,13 @@ export function endLines(
   const init = end.initMs === undefined ? '' : `Init Duration: ${end.initMs.toFixed(2)} ms\t`;
   const report =
     `REPORT RequestId: ${requestId}\tDuration: ${durationMs.toFixed(2)} ms\tBilled Duration: ${billedMs} ms\t` +
-    `Memory Size: ${memorySizeMb} MB\t${init}${end.timedOut ? 'Status: timeout' : ''}\n`;
+    `Memory Size: ${memorySizeMb} MB\t${init}${statusText(end)}\n`;
   return [`END RequestId: ${requestId}\n`, report];
+}
+
+function statusText({ timedOut, diedOf }: InvocationEnd): string {
+  if (timedOut) return 'Status: timeout';
+  return diedOf === undefined ? '' : `Status: error\tError Type: ${diedOf}`;
 }
 
 function platformLine(timeMs: number, type: string, record: Readonly<Record<string, unknown>>): string {

@@ -97,6 +97,7 @@ export class Invoker {
       ...(isNew ? { initMs: startedMs - initStartedMs } : {}),
       timedOut,
       failed: result.kind === 'error',
+      ...(environment.isDropped && result.kind === 'error' ? { diedOf: result.error.errorType } : {}),
     };
     if (timedOut) {
       environment.write(end.endedMs, timeoutLine(configuration, requestId, end.endedMs));

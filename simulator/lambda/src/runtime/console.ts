@@ -1,6 +1,6 @@
 import { Console } from 'node:console';
 import type { Writable } from 'node:stream';
-import { format } from 'node:util';
+import { format, types } from 'node:util';
 
 /** What the console needs of its environment. */
 export interface ConsoleHost {
@@ -20,7 +20,15 @@ export interface ConsoleHost {
 /** From the least important ("Log-level filtering", AWS Lambda Developer Guide). */
 const IMPORTANCE: readonly string[] = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
 
-const LEVELS = { log: 'INFO', info: 'INFO', debug: 'DEBUG', trace: 'TRACE', warn: 'WARN', error: 'ERROR' } as const;
+const LEVELS = {
+  log: 'INFO',
+  info: 'INFO',
+  debug: 'DEBUG',
+  trace: 'TRACE',
+  warn: 'WARN',
+  error: 'ERROR',
+  fatal: 'FATAL',
+} as const;
 
 /** A `console` whose lines look as Lambda's runtime writes them ("Using the console", AWS Lambda Developer Guide). */
 export function createConsole(host: ConsoleHost): Console {
@@ -34,33 +42,62 @@ export function createConsole(host: ConsoleHost): Console {
   return own;
 }
 
+/**
+ * Writes an error that ended an invocation or the environment, as the runtime does: `what` names it in a text log, a
+ * JSON log has the error alone.
+ */
+export function logError(console: Console, logFormat: ConsoleHost['logFormat'], what: string, error: unknown): void {
+  if (logFormat === 'JSON') console.error(error);
+  else console.error(what, `\t${asJson(error, withAllMembers)}`);
+}
+
 function line(host: ConsoleHost, level: string, values: unknown[]): string {
   const timestamp = new Date(host.now()).toISOString();
   const requestId = host.requestId();
   if (host.logFormat === 'Text') return `${timestamp}\t${requestId ?? 'undefined'}\t${level}\t${format(...values)}\n`;
+  const begin = { timestamp, level, ...(requestId === undefined ? {} : { requestId }) };
+  if (values.length === 1) return `${messageOf(host, begin, values[0])}\n`;
   const error = values.find(host.isError);
-  return `${JSON.stringify({
-    timestamp,
-    level,
-    ...(requestId === undefined ? {} : { requestId }),
-    message: values.length === 1 ? plain(values[0]) : format(...values),
-    ...(error ? { errorType: error.name, errorMessage: error.message, stackTrace: stackLines(error) } : {}),
-  })}\n`;
+  return `${JSON.stringify({ ...begin, message: format(...values), ...(error ? described(error) : {}) })}\n`;
 }
 
-/** An object is logged as an object, everything else as text. */
-function plain(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Object.prototype.toString.call(value) === '[object Error]') {
-    return format(value);
-  }
+/** A single value is logged as it is; one that is no JSON, as text. */
+function messageOf(host: ConsoleHost, begin: Readonly<Record<string, unknown>>, value: unknown): string {
+  const replace = (part: unknown) => (host.isError(part) ? { ...described(part), ...part } : part);
   try {
-    JSON.stringify(value);
-    return value;
+    return JSON.stringify({ ...begin, message: value }, (_key, part) => replace(part));
+  } catch {
+    return JSON.stringify({ ...begin, message: format(value) });
+  }
+}
+
+function described(error: Error) {
+  return {
+    errorType: error.constructor?.name ?? 'UnknownError',
+    errorMessage: error.message,
+    stackTrace: String(error.stack).split('\n'),
+  };
+}
+
+/** What `JSON.stringify` leaves out of an error, in the order of the runtime's text logs. */
+function withAllMembers(value: unknown): unknown {
+  if (!isErrorLike(value)) return value;
+  const { name, message, stack } = value;
+  const { code } = Object(value);
+  return { errorType: name, errorMessage: message, code, ...value, stack: String(stack).split('\n') };
+}
+
+function isErrorLike(value: unknown): value is Error {
+  return (
+    types.isNativeError(value) ||
+    (typeof value === 'object' && value !== null && 'stack' in value && 'message' in value)
+  );
+}
+
+function asJson(value: unknown, replace: (value: unknown) => unknown): string {
+  try {
+    return JSON.stringify(value, (_key, part) => replace(part));
   } catch {
     return format(value);
   }
-}
-
-function stackLines(error: Error): string[] {
-  return String(error.stack).split('\n').slice(1);
 }

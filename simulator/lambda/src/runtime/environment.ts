@@ -1,3 +1,4 @@
+import { logError } from './console.ts';
 import { ProcessExit } from './exit.ts';
 import { functionError, unhandledRejection } from './function-error.ts';
 import { furnish, type Surroundings } from './globals.ts';
@@ -62,7 +63,7 @@ export class Environment {
       name === 'module' ? moduleModule(this.#modules) : this.#surroundings.builtin(name),
     );
     catchStrayErrors(this.#realm, {
-      uncaught: (error) => this.#crash(functionError(error)),
+      uncaught: (error) => this.#crash('Uncaught Exception', error),
       rejected: (reason) => this.#rejected(reason),
     });
   }
@@ -122,6 +123,7 @@ export class Environment {
   #initFailed(error: unknown): void {
     this.#isInitialising = false;
     if (error instanceof ProcessExit) return;
+    this.#log('Uncaught Exception', error instanceof InitFailed ? this.#errorFrom(error.error) : error);
     this.#post({ type: 'initialised', error: error instanceof InitFailed ? error.error : functionError(error) });
   }
 
@@ -140,12 +142,14 @@ export class Environment {
     const event: unknown = this.#realm.json.parse(invocation.payload);
     const context = invocationContext(this.#spec, invocation, this.#realm, () => this.#port.now());
     const succeed = (result: unknown) => this.#succeed(requestId, result);
-    const fail = (error: unknown) => this.#fail(requestId, functionError(error));
+    const fail = (error: unknown) => this.#failed(requestId, error);
+    // Called as a function: as a method it would get the environment itself.
+    const handler = this.#handler;
     let result: unknown;
     try {
       const takesCallback = nodeVersion(this.#spec) < 24;
       const callback = (error: unknown, value: unknown) => (error ? fail(error) : succeed(value));
-      result = takesCallback ? this.#handler?.(event, context, callback) : this.#handler?.(event, context);
+      result = takesCallback ? handler?.(event, context, callback) : handler?.(event, context);
       if (!isThenable(result) && takesCallback) return;
     } catch (error) {
       if (error instanceof ProcessExit) throw error;
@@ -164,6 +168,7 @@ export class Environment {
     } catch (error) {
       const { errorMessage, trace } = functionError(error);
       const text = `Unable to stringify response body: ${errorMessage}`;
+      this.#log('Invoke Error', error);
       this.#fail(requestId, { errorType: 'Runtime.MarshalError', errorMessage: text, ...(trace ? { trace } : {}) });
       return;
     }
@@ -181,9 +186,15 @@ export class Environment {
     this.#hasRun = true;
   }
 
+  /** The handler threw, or what it promised was rejected. */
+  #failed(requestId: string, thrown: unknown): void {
+    if (this.#invocation?.requestId !== requestId) return;
+    this.#log('Invoke Error', thrown);
+    this.#fail(requestId, functionError(thrown));
+  }
+
   #fail(requestId: string, error: FunctionError): void {
     if (this.#invocation?.requestId !== requestId) return;
-    this.#surroundings.console.error('Invoke Error', JSON.stringify(error));
     this.#invocation = undefined;
     this.#post({ type: 'failed', requestId, error });
   }
@@ -208,28 +219,51 @@ export class Environment {
   #uncaught(error: unknown): void {
     const { process } = this.#surroundings;
     if (process.listenerCount('uncaughtException') > 0) process.emit('uncaughtException', error, 'uncaughtException');
-    else this.#crash(functionError(error));
+    else this.#crash('Uncaught Exception', error);
   }
 
   #rejected(reason: unknown): void {
     if (reason instanceof ProcessExit) return;
     const { process } = this.#surroundings;
     if (process.listenerCount('unhandledRejection') > 0) process.emit('unhandledRejection', reason);
-    else this.#crash(unhandledRejection(reason));
+    else {
+      const error = unhandledRejection(reason);
+      this.#crash('Unhandled Promise Rejection', Object.assign(this.#errorFrom(error), { reason, promise: {} }), error);
+    }
   }
 
   #exit(exitCode: number): void {
     const requestId = this.#invocation?.requestId;
     const reason = exitCode === 0 ? 'Runtime exited without providing a reason' : runtimeExit(exitCode);
-    this.#crash({
+    this.#end({
       errorType: 'Runtime.ExitError',
       errorMessage: requestId === undefined ? reason : `RequestId: ${requestId} Error: ${reason}`,
     });
   }
 
-  #crash(error: FunctionError): void {
+  #crash(what: string, thrown: unknown, error = functionError(thrown)): void {
     if (this.#isGone) return;
-    this.#surroundings.console.error('Uncaught Exception', JSON.stringify(error));
+    this.#log(what, thrown);
+    this.#end(error);
+  }
+
+  #log(what: string, thrown: unknown): void {
+    const { console } = this.#surroundings;
+    // The runtime makes an error of whatever else was thrown.
+    const error = isErrorObject(thrown) ? thrown : new this.#realm.Error(String(thrown));
+    logError(console, this.#spec.logFormat, what, error);
+  }
+
+  /** An error of the function's realm, as the runtime's own classes make them. */
+  #errorFrom({ errorType, errorMessage, trace = [] }: FunctionError): Error {
+    return Object.defineProperties(new this.#realm.Error(errorMessage), {
+      name: { value: errorType },
+      stack: { value: trace.join('\n') },
+    });
+  }
+
+  #end(error: FunctionError): void {
+    if (this.#isGone) return;
     this.#post({ type: 'exited', error });
     this.#isGone = true;
   }
@@ -237,6 +271,10 @@ export class Environment {
   #post(message: Parameters<Port['post']>[0]): void {
     if (!this.#isGone) this.#port.post(message);
   }
+}
+
+function isErrorObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'message' in value && 'stack' in value;
 }
 
 function runtimeExit(exitCode: number): string {

@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { types } from 'node:util';
 import { createBuiltins } from './builtins.ts';
 import { createConsole } from './console.ts';
 import { createFs } from './files.ts';
@@ -51,12 +52,12 @@ export function furnish(realm: Realm, host: GlobalsHost): Surroundings {
     now: () => port.now(),
     requestId: host.requestId,
     write,
-    isError: (value): value is Error => value instanceof realm.Error,
+    isError: (value): value is Error => value instanceof realm.Error || types.isNativeError(value),
   });
   const values = { process: own, console, ...timerGlobals(timers), ...webGlobals(host) };
   for (const [name, value] of Object.entries(values)) define(globals, name, value);
   Object.defineProperty(globals, 'crypto', { get: () => Object(builtin('crypto')).webcrypto, configurable: true });
-  const formatStack = stackFormatter(sourcePositions(spec.code));
+  const formatStack = stackFormatter(spec.code, sourcePositions(spec.code));
   Object.assign(realm.Error, { prepareStackTrace: formatStack });
   return { process: own, console, builtin };
 }

@@ -38,10 +38,26 @@ function readMap(bytes: Uint8Array | undefined): SourceMap | undefined {
   }
 }
 
-/** Formats stack traces with source positions: a realm's `Error.prepareStackTrace`. */
-export function stackFormatter(positionOf: SourcePosition): (error: Error, frames: NodeJS.CallSite[]) => string {
-  return (error, frames) =>
-    [headOf(error), ...frames.map((frame) => `    at ${frameText(frame, positionOf)}`)].join('\n');
+/** What of Node.js the runtime calls functions through. */
+const RUNTIME_FILES = /^node:(async_hooks|internal\/async_local_storage\/|vm$)/;
+
+/**
+ * Formats stack traces with source positions: a realm's `Error.prepareStackTrace`. What the simulator adds below the
+ * function's own frames is left out.
+ */
+export function stackFormatter(
+  { directory }: CodeBundle,
+  positionOf: SourcePosition,
+): (error: Error, frames: NodeJS.CallSite[]) => string {
+  const isKept = (file: string | null | undefined) =>
+    !file || file.includes(`${directory}/`) || (file.startsWith('node:') && !RUNTIME_FILES.test(file));
+  return (error, frames) => {
+    const kept = frames.filter((frame) => isKept(frame.getFileName()));
+    const end = kept.findLastIndex((frame) => frame.getFileName());
+    return [headOf(error), ...kept.slice(0, end + 1).map((frame) => `    at ${frameText(frame, positionOf)}`)].join(
+      '\n',
+    );
+  };
 }
 
 function headOf(error: Error): string {
