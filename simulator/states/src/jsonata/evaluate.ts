@@ -33,11 +33,11 @@ export async function evaluateTemplate(template: Json, field: string, bindings: 
 }
 
 /** Evaluates one expression. @throws {StateFailure} States.QueryEvaluationError. */
-async function evaluateExpression(expression: string, field: string, bindings: Bindings): Promise<Json> {
+function evaluateExpression(expression: string, field: string, bindings: Bindings): Json {
   const described = `The JSONata expression '${expression}' specified for the field '${field}'`;
   let value: Json | undefined;
   try {
-    value = jsonValue(await parseExpression(expression).evaluate(undefined, bindings));
+    value = jsonValue(parseExpression(expression).evaluate(bindings));
   } catch (error) {
     throw queryFailure(field, `${described} threw an error during evaluation${errorText(error)}`);
   }

@@ -69,3 +69,16 @@ test.each([
 test('an expression may nest a hundred levels', async () => {
   expect(await evaluate(deep(100))).toBe(100);
 });
+
+test.each(['($f := function($x) { $f($x) }; $f(1))', '$match("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", /^((a+)+)+$/)'])(
+  '%s is stopped after a second',
+  async (expression) => {
+    const cpuBefore = process.cpuUsage();
+    await expect(evaluate(expression)).rejects.toMatchObject({
+      text: expect.stringContaining('Expression evaluation timeout: Check for infinite loop'),
+    });
+    const { user } = process.cpuUsage(cpuBefore);
+    expect(user).toBeLessThan(5_000_000);
+    expect(await evaluate('$replace("a-b", /-/, "+")')).toBe('a+b');
+  },
+);
