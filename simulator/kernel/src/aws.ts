@@ -2,6 +2,7 @@ import { type Caller, callerName } from './caller.ts';
 import type { Clock } from './clock.ts';
 import { AwsError, NotSimulated } from './errors.ts';
 import type { Fault } from './faults.ts';
+import type { WhenGone } from './internet.ts';
 import { textOfOutput, valueOfOutput } from './json-text.ts';
 import type { Network } from './network.ts';
 import type { Random } from './random.ts';
@@ -15,6 +16,8 @@ export interface CallContext {
   readonly stale: boolean;
   /** A part of the call should be left undone (the fault `throttle` on an operation that is divisible). */
   readonly throttled: boolean;
+  /** For an operation that waits: what it takes for a caller who has gone would be lost. Absent: nobody can go. */
+  readonly whenGone?: WhenGone | undefined;
 }
 
 /** An IAM action on a resource. */
@@ -85,13 +88,20 @@ export interface Aws {
    * Calls an operation as `caller`: through the network's faults and IAM, in a transaction of its own.
    * @throws {AwsError} the service's answer; ConnectionLost and CallerCrashed by faults.
    */
-  call(service: string, operation: string, input: Readonly<Record<string, unknown>>, caller: Caller): Promise<unknown>;
+  call(
+    service: string,
+    operation: string,
+    input: Readonly<Record<string, unknown>>,
+    caller: Caller,
+    whenGone?: WhenGone,
+  ): Promise<unknown>;
   /** Like `call`, for who sends the output on: its JSON text; `undefined` where there is no output. */
   callForText(
     service: string,
     operation: string,
     input: Readonly<Record<string, unknown>>,
     caller: Caller,
+    whenGone?: WhenGone,
   ): Promise<string | undefined>;
   /** An ARN in this account and region, e.g. `arn('sqs', 'orders')`. */
   arn(service: string, resource: string): string;
@@ -132,6 +142,7 @@ export function createAws({ region, accountId, store, network, random }: AwsOpti
     input: Readonly<Record<string, unknown>>,
     caller: Caller,
     read: (output: unknown) => Answer,
+    whenGone: WhenGone | undefined,
   ): Promise<Answer> => {
     const service = services.get(name);
     if (!service) throw new NotSimulated(`the service "${name}"`);
@@ -150,7 +161,7 @@ export function createAws({ region, accountId, store, network, random }: AwsOpti
         answerFault: (fault) => service.answerFault?.(fault, operation, input),
         isDivisible: service.isDivisible?.(operation) ?? false,
         deliver: ({ stale, throttled }) =>
-          answer(service, operation, input, { caller, requestId: random.uuid(), stale, throttled }),
+          answer(service, operation, input, { caller, requestId: random.uuid(), stale, throttled, whenGone }),
       });
       report(new Answered(output));
       return read(output);
@@ -174,8 +185,10 @@ export function createAws({ region, accountId, store, network, random }: AwsOpti
     onAnswered: (listener) => {
       listeners.push(listener);
     },
-    call: (service, operation, input, caller) => call(service, operation, input, caller, valueOfOutput),
-    callForText: (service, operation, input, caller) => call(service, operation, input, caller, textOfOutput),
+    call: (service, operation, input, caller, whenGone) =>
+      call(service, operation, input, caller, valueOfOutput, whenGone),
+    callForText: (service, operation, input, caller, whenGone) =>
+      call(service, operation, input, caller, textOfOutput, whenGone),
     arn: (service, resource) => `arn:aws:${service}:${region}:${accountId}:${resource}`,
   };
 }

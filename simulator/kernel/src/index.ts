@@ -3,7 +3,7 @@ export { administrator, type Caller, callerName, type RoleCaller, type ServiceCa
 export type { Clock, ClockMode } from './clock.ts';
 export { AwsError, CallerCrashed, ConnectionLost, NotSimulated } from './errors.ts';
 export { type CallDescription, FAULT_MODES, type Fault, type FaultMode, type Faults } from './faults.ts';
-export { type Host, type HttpAnswer, type HttpRequest, type Internet, UnknownHost } from './internet.ts';
+export { type Host, type HttpAnswer, type HttpRequest, type Internet, UnknownHost, type WhenGone } from './internet.ts';
 export type { JobRequest, Jobs } from './jobs.ts';
 export { JsonText } from './json-text.ts';
 export { createKernel, type Kernel, type KernelOptions } from './kernel.ts';

@@ -2,6 +2,9 @@ import { type Caller, callerName } from './caller.ts';
 import type { Fault } from './faults.ts';
 import type { Network } from './network.ts';
 
+/** Calls a listener, at most once, when whoever waits for an answer has gone; until `stop` is called. */
+export type WhenGone = (listener: () => void) => { stop(): void };
+
 /** An HTTP request as it leaves a function or reaches a simulated host. */
 export interface HttpRequest {
   readonly method: string;
@@ -12,6 +15,8 @@ export interface HttpRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** Absent where whoever asks cannot go. */
+  readonly whenGone?: WhenGone;
 }
 
 /** What the host answers. */

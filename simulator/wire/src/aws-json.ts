@@ -66,7 +66,7 @@ function invoke({ kernel, request, caller }: WireCall): Promise<string | undefin
   if (request.body.length === 0) throw new AwsError('SerializationException', '');
   if (!isObject(body))
     throw new AwsError('SerializationException', 'Start of structure or map found where not expected');
-  return kernel.aws.callForText(service, operation, body, caller);
+  return kernel.aws.callForText(service, operation, body, caller, request.whenGone);
 }
 
 /** A body that is encoded in another way than gzip is one that the endpoint fails to read. */

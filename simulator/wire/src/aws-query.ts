@@ -49,7 +49,7 @@ export async function answerAwsQuery(call: WireCall): Promise<HttpAnswer> {
     if (!Object.hasOwn(known, operation) && !existsOnAws(service.name, operation)) {
       throw new AwsError('InvalidAction', `The action ${operation} is not valid for this endpoint.`);
     }
-    const output = await kernel.aws.call(service.name, operation, input, caller);
+    const output = await kernel.aws.call(service.name, operation, input, caller, request.whenGone);
     const result = service.outputXml(operation, Object(output));
     return xmlAnswer(
       200,

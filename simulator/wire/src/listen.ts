@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { HttpAnswer, HttpRequest } from '#kernel';
 import { servePlainRequests } from './serve-plain-requests.ts';
+import { whenGone } from './when-gone.ts';
 
 /** What answers the requests of a listener. */
 export type HttpHandler = (request: HttpRequest) => HttpAnswer | Promise<HttpAnswer>;
@@ -178,5 +179,6 @@ function requestOf(incoming: IncomingMessage, body: Buffer): HttpRequest {
     path: incoming.url ?? '/',
     headers,
     body,
+    whenGone: whenGone(incoming.socket),
   };
 }

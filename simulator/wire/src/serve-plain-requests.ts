@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { HttpAnswer, HttpRequest } from '#kernel';
 import { type PlainRead, readPlainRequest } from './plain-request.ts';
+import { whenGone } from './when-gone.ts';
 
 /** How a connection is served. */
 export interface PlainServing {
@@ -41,6 +42,7 @@ export function servePlainRequests(socket: Socket, serving: PlainServing): void 
   let received: Buffer | undefined;
   let isBusy = false;
   let hasEnded = false;
+  const tellsWhenGone = whenGone(socket);
 
   const onData = (chunk: Buffer) => {
     received = received ? Buffer.concat([received, chunk]) : chunk;
@@ -76,7 +78,7 @@ export function servePlainRequests(socket: Socket, serving: PlainServing): void 
   const serve = async (request: HttpRequest) => {
     let answer: HttpAnswer;
     try {
-      answer = await serving.handler(request);
+      answer = await serving.handler({ ...request, whenGone: tellsWhenGone });
     } catch (error) {
       answer = serving.failed(error);
     }

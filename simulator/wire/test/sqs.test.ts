@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createKernel, type Kernel } from '#kernel';
 import { createSqs } from '#sqs';
@@ -158,4 +159,45 @@ test('older clients reach a queue by the query protocol', async () => {
     text: expect.stringContaining('<Code>AWS.SimpleQueueService.NonExistentQueue</Code>'),
   });
   expect((await query({ Action: 'Publish' })).text).toContain('<Code>InvalidAction</Code>');
+});
+
+/** Counts who waits for a signal. */
+function countWaiting({ signals }: Kernel): () => number {
+  let waiting = 0;
+  const listen = signals.listen;
+  signals.listen = (topic, listener) => {
+    const listening = listen(topic, listener);
+    waiting += 1;
+    const stop = () => {
+      waiting -= 1;
+      listening.stop();
+    };
+    return { stop };
+  };
+  return () => waiting;
+}
+
+test.each([
+  ['in one piece', (body: string) => `content-length: ${body.length}\r\n\r\n${body}`],
+  [
+    'in chunks',
+    (body: string) => `transfer-encoding: chunked\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`,
+  ],
+])('a receiver that asked %s and goes away while it waits takes no message', async (_how, rest) => {
+  const { QueueUrl } = await call('CreateQueue', { QueueName: 'orders' });
+  const waiting = countWaiting(kernel);
+  const client = connect(sdk.port, '127.0.0.1');
+  client.write(
+    'POST / HTTP/1.1\r\nhost: localhost\r\nx-amz-target: AmazonSQS.ReceiveMessage\r\n' +
+      'content-type: application/x-amz-json-1.0\r\nx-amz-date: 20260101T000000Z\r\n' +
+      'authorization: AWS4-HMAC-SHA256 Credential=a/20260101/eu-west-1/sqs/aws4_request, SignedHeaders=host, Signature=x\r\n' +
+      rest(JSON.stringify({ QueueUrl, WaitTimeSeconds: 20 })),
+  );
+  await expect.poll(waiting).toBe(1);
+
+  client.destroy();
+  await expect.poll(waiting).toBe(0);
+  await call('SendMessage', { QueueUrl, MessageBody: 'order' });
+
+  expect((await call('ReceiveMessage', { QueueUrl }))['Messages']).toMatchObject([{ Body: 'order' }]);
 });

@@ -65,9 +65,13 @@ function take(sqs: SqsContext, queue: Queue, asked: Receive, context: CallContex
 function longPoll(sqs: SqsContext, queue: Queue, asked: Receive, context: CallContext): Promise<ReceivedMessage[]> {
   const { scheduler, signals, store } = sqs.kernel;
   return new Promise((resolve, reject) => {
-    const end = (messages: ReceivedMessage[]) => {
+    const stop = () => {
       listener.stop();
       timer.cancel();
+      gone?.stop();
+    };
+    const end = (messages: ReceivedMessage[]) => {
+      stop();
       resolve(messages);
     };
     const listener = signals.listen(topicOf(queue.arn), () => {
@@ -75,12 +79,13 @@ function longPoll(sqs: SqsContext, queue: Queue, asked: Receive, context: CallCo
         const messages = store.transact(() => take(sqs, queue, asked, context));
         if (messages.length > 0) end(messages);
       } catch (error) {
-        listener.stop();
-        timer.cancel();
+        stop();
         reject(error);
       }
     });
     const timer = scheduler.after(asked.waitMs, () => end([]));
+    // What came later would be hidden from everyone, for a receiver that never hears of it.
+    const gone = context.whenGone?.(() => end([]));
   });
 }
 
