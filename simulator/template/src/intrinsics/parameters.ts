@@ -8,7 +8,7 @@ const BOOTSTRAP_VERSION = 'BootstrapVersion';
 /**
  * The value of each parameter: what the caller gives, else its default.
  * @throws {CannotDeploy} for one without a value, with a value that its constraints refuse, or whose value AWS would
- *   look up; and for a given value of no parameter.
+ *   look up.
  * @see "Parameters", AWS CloudFormation User Guide
  */
 export function parameterValues(
