@@ -119,3 +119,17 @@ test('what a request claimed that never came back is taken over once its lease i
   edge.passLease();
   expect(await outcomeOf(edge.place(undefined, null, 0))).toMatchObject({ status: 202, replayed: false });
 });
+
+test('a claim that the SDK repeats, because its answer was lost, is not taken for somebody else at work', async () => {
+  let calls = 0;
+  const client = table.client(async (call) => {
+    calls += 1;
+    await call();
+    if (calls === 1) await call(); // nobody heard the first answer
+  });
+  const fence = edgeFence({ client, tableName: table.tableName, now: () => Date.UTC(2026, 0, 1) });
+  const request = { callerId: 'unheard', key: 'one', payload: '{}' };
+
+  expect(await fence.claim(request, () => 'the-order')).toEqual({ kind: 'ours', resourceId: 'the-order' });
+  expect(await fence.claim(request, () => 'another')).toMatchObject({ kind: 'in-progress' });
+});

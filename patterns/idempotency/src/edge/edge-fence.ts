@@ -33,7 +33,10 @@ export type Claim =
 export interface EdgeFence {
   /** What a request with this key came to, without claiming it; undefined when the key is free. */
   look(request: EdgeRequest): Promise<Exclude<Claim, { kind: 'ours' }> | undefined>;
-  /** Claims the key. The first claim fixes the resource's id; whoever takes over an expired lease gets the same one. */
+  /**
+   * Claims the key. The first claim fixes the resource's id; whoever takes over an expired lease gets the same one.
+   * @param newResourceId makes an id that nobody else ever makes: a claim knows itself by it.
+   */
   claim(request: EdgeRequest, newResourceId: () => string): Promise<Claim>;
   /**
    * Stores the answer, for the very transaction that makes the resource. Refused unless the row names this resource:
@@ -61,7 +64,8 @@ export function edgeFence({ client, tableName, now }: EdgeFenceOptions): EdgeFen
     for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
       const resourceId = newResourceId();
       const standing = await put(client, tableName, newRow(request, resourceId, now()), now());
-      if (!standing) return { kind: 'ours', resourceId };
+      // Ours may stand there already: the SDK repeats a call whose answer was lost.
+      if (!standing || standing.resourceId === resourceId) return { kind: 'ours', resourceId };
       const state = look(standing, request);
       if (state) return state;
       if (await takeOver(client, tableName, request, standing, now())) {
