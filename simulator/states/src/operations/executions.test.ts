@@ -97,6 +97,28 @@ test('a redriven execution goes on at the task that failed', async () => {
   ]);
 });
 
+test('a redrive that is asked for twice with one token happens once', async () => {
+  const workshop = openWorkshop();
+  const definition = machineOf({ Give: { Type: 'Fail', Error: 'Up' } });
+  const executionArn = await workshop.start(await workshop.createMachine(definition));
+  await workshop.finish(executionArn);
+  const redrive = async (clientToken: string) => {
+    const answer = await workshop.call('RedriveExecution', { executionArn, clientToken });
+    await workshop.finish(executionArn);
+    return answer;
+  };
+
+  const first = await redrive('a');
+  expect(await redrive('a')).toEqual(first);
+  expect(await workshop.finish(executionArn)).toMatchObject({ redriveCount: 1 });
+
+  await redrive('b');
+  workshop.kernel.scheduler.after(15 * 60_000, () => undefined);
+  await workshop.finish(executionArn);
+  await redrive('a');
+  expect(await workshop.finish(executionArn)).toMatchObject({ redriveCount: 3 });
+});
+
 test('a redrive of a map runs only the items that had not ended', async () => {
   const workshop = openWorkshop();
   const calls: number[] = [];

@@ -10,21 +10,24 @@ import { writeHistory } from '../interpreter/transaction.ts';
 import { stateOf } from '../interpreter/visit.ts';
 import type { Execution } from '../store/executions.ts';
 import type { Frame } from '../store/frames.ts';
+import { earlierRedrive, rememberRedrive } from '../store/redrives.ts';
 import { checkArn } from './names.ts';
 import { Arn, optional, readRequest } from './request.ts';
 
 /** How long after its end an execution can be redriven, ms. "RedriveExecution", AWS Step Functions API Reference. */
 const REDRIVABLE_MS = 14 * 24 * 3_600_000;
 
-const Request = z.object({ executionArn: Arn, clientToken: optional(z.string()) });
+const Request = z.object({ executionArn: Arn, clientToken: optional(z.string().min(1).max(64)) });
 
 /** Lets an execution that ended unsuccessfully go on from where it failed, on the definition that it began with. */
 export function redriveExecution(engine: Engine): Operation {
   return (input) => {
-    const { executionArn } = readRequest('RedriveExecution', Request, input);
+    const { executionArn, clientToken } = readRequest('RedriveExecution', Request, input);
     checkArn(executionArn, 'execution');
     const execution = engine.executions.byArn(executionArn);
     if (!execution) throw noExecution(executionArn);
+    const earlierMs = earlierRedrive(engine.kernel, execution.id, clientToken);
+    if (earlierMs !== undefined) return { redriveDate: earlierMs / 1_000 };
     const reason = whyNot(engine, execution);
     if (reason !== undefined) throw new AwsError('ExecutionNotRedrivable', `Execution is not redrivable: '${reason}'`);
     const redriveMs = engine.kernel.clock.now();
@@ -45,6 +48,7 @@ export function redriveExecution(engine: Engine): Operation {
       for (const frame of engine.frames.ofExecution(execution.id)) restart(engine, execution, frame, redriven);
     });
     restoreTimeout(engine, execution);
+    rememberRedrive(engine.kernel, execution.id, clientToken);
     noteStatusChange(engine, execution.id);
     return { redriveDate: redriveMs / 1_000 };
   };

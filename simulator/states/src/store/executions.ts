@@ -100,6 +100,7 @@ export function openExecutions(store: Store): Executions {
     delete: (id) => {
       remembered.delete(id);
       store.run('DELETE FROM states_events WHERE execution = ?', id);
+      store.run('DELETE FROM states_redrives WHERE execution = ?', id);
       store.run('DELETE FROM states_executions WHERE id = ?', id);
     },
   };

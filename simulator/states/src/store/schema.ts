@@ -60,5 +60,9 @@ export const SCHEMA = `
     id INTEGER PRIMARY KEY, activity TEXT NOT NULL, frame INTEGER NOT NULL, token TEXT NOT NULL
   );
   CREATE INDEX IF NOT EXISTS states_activity_tasks_by_activity ON states_activity_tasks (activity, id);
+  CREATE TABLE IF NOT EXISTS states_redrives (
+    id INTEGER PRIMARY KEY, execution INTEGER NOT NULL, token TEXT NOT NULL, at_ms INTEGER NOT NULL
+  );
+  CREATE INDEX IF NOT EXISTS states_redrives_by_execution ON states_redrives (execution, id);
   CREATE TABLE IF NOT EXISTS states_notices (id INTEGER PRIMARY KEY, entry TEXT NOT NULL);
 `;
