@@ -50,3 +50,21 @@ test('a percentage may be a fraction', async () => {
     status: 'SUCCEEDED',
   });
 });
+
+test.each([
+  ['TimeoutSeconds', 0],
+  ['HeartbeatSeconds', 0],
+  ['TimeoutSeconds', -1],
+])('%s is positive, and %i is not', async (field, limit) => {
+  const workshop = openWorkshop();
+  const work = { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Parameters: { FunctionName: 'work' } };
+  const definition = { StartAt: 'Work', States: { Work: { ...work, [`${field}Path`]: '$.limit', End: true } } };
+  const execution = await workshop.start(await workshop.createMachine(definition), { limit });
+
+  expect(await workshop.finish(execution)).toMatchObject({
+    error: 'States.Runtime',
+    cause: expect.stringContaining(
+      `The ${field}Path field refers to value "${limit}" which is not a valid integer: $.limit`,
+    ),
+  });
+});

@@ -12,29 +12,36 @@ export interface NumberField {
   readonly path: string | undefined;
 }
 
-/** What is particular about a field: whether it takes fractions, its most, and the service's text for a number beyond. */
+/** What is particular about a field: whether it takes fractions, its least, its most, and the service's text for a number beyond. */
 interface Range {
   readonly isInteger: boolean;
+  readonly least: number;
   readonly most: number;
   readonly refusal: (value: number) => string | undefined;
 }
 
-const ANY: Range = { isInteger: true, most: Number.POSITIVE_INFINITY, refusal: () => undefined };
+const ANY: Range = { isInteger: true, least: 0, most: Number.POSITIVE_INFINITY, refusal: () => undefined };
+
+/** Time-outs are positive. "Task workflow state", AWS Step Functions Developer Guide. */
+const POSITIVE: Range = { ...ANY, least: 1 };
 
 const RANGES: Readonly<Record<string, Range>> = {
+  TimeoutSeconds: POSITIVE,
+  HeartbeatSeconds: POSITIVE,
   MaxConcurrency: {
     ...ANY,
     refusal: (value) => `Expected non-negative integer for MaxConcurrency, got '${value}' instead.`,
   },
   ToleratedFailureCount: { ...ANY, refusal: () => 'ToleratedFailureCount cannot be negative.' },
   ToleratedFailurePercentage: {
+    ...ANY,
     isInteger: false,
     most: 100,
     refusal: () => 'ToleratedFailurePercentage must be between 0 and 100.',
   },
 };
 
-/** Reads such a number: not below 0, and a whole one but for percentages. Undefined where the state has none. @throws {StateFailure} */
+/** Reads such a number: not below 0, a time-out not below 1, and a whole one but for percentages. Undefined where the state has none. @throws {StateFailure} */
 export async function readNumber(
   field: NumberField,
   language: QueryLanguage,
@@ -52,7 +59,7 @@ async function expressionNumber({ name }: NumberField, template: string, scope: 
   if (range.isInteger && !Number.isInteger(value)) {
     throw valueFailure(name, `The ${name} field cannot be parsed as an integer: ${value}`);
   }
-  if (value >= 0 && value <= range.most) return value;
+  if (value >= range.least && value <= range.most) return value;
   throw valueFailure(name, range.refusal(value) ?? `The ${name} field cannot be parsed as an integer: ${value}`);
 }
 
@@ -61,7 +68,7 @@ function pathNumber(name: string, path: string, scope: Scope): number {
   const range = RANGES[name] ?? ANY;
   const value = valueAt(path, scope);
   if (typeof value === 'number' && (Number.isInteger(value) || !range.isInteger)) {
-    if (value >= 0 && value <= range.most) return value;
+    if (value >= range.least && value <= range.most) return value;
     const refusal = range.refusal(value);
     if (refusal !== undefined) throw runtimeFailure(refusal);
   }
