@@ -23,6 +23,9 @@ interface Outcome {
  */
 const room = createContext(constants.DONT_CONTEXTIFY, { microtaskMode: 'afterEvaluate' });
 
+// What the library takes of Node: it encodes Base64 with a Buffer.
+Object.assign(room, { global: { Buffer } });
+
 const library = loadLibrary();
 
 /** Settles inside the room: only there a promise is settled when the run is over. */

@@ -19,6 +19,11 @@ test.each([
   ['$now()', '1970-01-02T00:00:00.000Z'],
   ['$now("[Y]/[M]/[D]")', '1970/1/2'],
   ['$millis()', 86_400_000],
+  ['$base64decode($base64encode("stitch"))', 'stitch'],
+  ['$encodeUrlComponent("a b")', 'a%20b'],
+  ['$formatNumber(1234.5, "#,##0.00")', '1,234.50'],
+  ['$fromMillis(0, "[Y0001]-[M01]-[D01] [FNn]")', '1970-01-01 Thursday'],
+  ['$sort(["b", "a"])', ['a', 'b']],
   // What Java's Random draws first from these seeds.
   ['$random(42)', 0.7275636800328681],
   ['$random(0.9)', 0.730967787376657],
