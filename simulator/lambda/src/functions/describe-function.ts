@@ -37,3 +37,16 @@ export function describeFunction(configuration: FunctionConfiguration, functionA
     },
   };
 }
+
+/**
+ * A configuration as lists have it: without its state, and where versions are listed, each with its own.
+ * @see "ListFunctions", "ListVersionsByFunction", AWS Lambda API Reference
+ */
+export function describeListed(
+  configuration: FunctionConfiguration,
+  functionArn: string,
+  isQualified: boolean,
+): Record<string, unknown> {
+  const { State: _state, LastUpdateStatus: _status, ...listed } = describeFunction(configuration, functionArn);
+  return isQualified ? { ...listed, FunctionArn: `${functionArn}:${configuration.version}` } : listed;
+}

@@ -3,7 +3,7 @@ import { type Kernel, NotSimulated, type Operation, type Random } from '#kernel'
 import { invalidParameter, resourceConflict, resourceNotFound, validationError } from '../errors.ts';
 import { readInput } from '../input.ts';
 import { applyInput, CONFIGURATION_MEMBERS } from './configuration-input.ts';
-import { describeFunction } from './describe-function.ts';
+import { describeFunction, describeListed } from './describe-function.ts';
 import type { FunctionConfiguration } from './function-configuration.ts';
 import type { Alias } from './function-store.ts';
 import type { Functions } from './functions.ts';
@@ -54,6 +54,19 @@ const Page = { Marker: z.string().optional(), MaxItems: z.number().int().min(1).
 /** Longest name of a function, without what an ARN has around it ("CreateFunction": FunctionName). */
 const LONGEST_NAME = 64;
 
+/** What the answer of a call says of the work that it began; it is over before anyone can ask ("Lambda function states"). */
+const BEING_CREATED = {
+  State: 'Pending',
+  StateReason: 'The function is being created.',
+  StateReasonCode: 'Creating',
+  LastUpdateStatus: undefined,
+} as const;
+const BEING_UPDATED = {
+  LastUpdateStatus: 'InProgress',
+  LastUpdateStatusReason: 'The function is being created.',
+  LastUpdateStatusReasonCode: 'Creating',
+} as const;
+
 /** What is the same for every new function until its input says otherwise ("CreateFunction"). */
 function defaults(kernel: Kernel, functionName: string, random: Random): FunctionConfiguration {
   return {
@@ -83,6 +96,13 @@ export function functionOperations(kernel: Kernel, functions: Functions): Record
   const random = kernel.random.fork('lambda-functions');
   const describe = (configuration: FunctionConfiguration) =>
     describeFunction(configuration, functions.arnOf(configuration.functionName));
+
+  /** With the ARN by which the caller named it: an alias's, also where it stands for a version. */
+  const describeAs = (configuration: FunctionConfiguration, { FunctionName, Qualifier }: z.output<typeof Named>) => {
+    const { name, qualifier } = functions.reference(FunctionName, Qualifier);
+    const described = describe(configuration);
+    return qualifier === undefined ? described : { ...described, FunctionArn: `${functions.arnOf(name)}:${qualifier}` };
+  };
 
   const save = (configuration: FunctionConfiguration): FunctionConfiguration => {
     const saved = { ...configuration, lastModifiedMs: kernel.clock.now(), revisionId: random.uuid() };
@@ -124,7 +144,7 @@ export function functionOperations(kernel: Kernel, functions: Functions): Record
       store.saveSettings(name);
       store.saveSettings(name, { ...store.settings(name), tags: input.Tags ?? {} });
       const saved = save(applyInput(withCode(base, input.Code.ZipFile), input));
-      return describe(input.Publish ? functions.publish(saved) : saved);
+      return { ...describe(input.Publish ? functions.publish(saved) : saved), ...BEING_CREATED };
     },
     UpdateFunctionCode: (raw) => {
       const input = readInput(UpdateFunctionCode, 'UpdateFunctionCode', raw);
@@ -135,20 +155,21 @@ export function functionOperations(kernel: Kernel, functions: Functions): Record
       const changed = { ...withCode(before, input.ZipFile), architecture };
       if (input.DryRun) return describe(changed);
       const saved = save(changed);
-      return describe(input.Publish ? functions.publish(saved) : saved);
+      return { ...describe(input.Publish ? functions.publish(saved) : saved), ...BEING_UPDATED };
     },
     UpdateFunctionConfiguration: (raw) => {
       const input = readInput(UpdateFunctionConfiguration, 'UpdateFunctionConfiguration', raw);
       const { name } = functions.reference(input.FunctionName);
       const before = store.configuration(name, '$LATEST');
       checkRevision(before, input.RevisionId);
-      return describe(save(applyInput(before, input)));
+      return { ...describe(save(applyInput(before, input))), ...BEING_UPDATED };
     },
     GetFunction: (raw) => {
-      const configuration = functions.find(readInput(Named, 'GetFunction', raw));
+      const input = readInput(Named, 'GetFunction', raw);
+      const configuration = functions.find(input);
       const { tags, reservedConcurrency } = store.settings(configuration.functionName);
       return {
-        Configuration: describe(configuration),
+        Configuration: describeAs(configuration, input),
         Code: { RepositoryType: 'S3', Location: `https://awslambda.invalid/${configuration.functionName}` },
         ...(Object.keys(tags).length > 0 ? { Tags: tags } : {}),
         ...(reservedConcurrency === undefined
@@ -156,7 +177,10 @@ export function functionOperations(kernel: Kernel, functions: Functions): Record
           : { Concurrency: { ReservedConcurrentExecutions: reservedConcurrency } }),
       };
     },
-    GetFunctionConfiguration: (raw) => describe(functions.find(readInput(Named, 'GetFunctionConfiguration', raw))),
+    GetFunctionConfiguration: (raw) => {
+      const input = readInput(Named, 'GetFunctionConfiguration', raw);
+      return describeAs(functions.find(input), input);
+    },
     ListFunctions: (raw) => {
       const input = readInput(
         z.strictObject({ ...Page, FunctionVersion: z.literal('ALL').optional() }),
@@ -168,7 +192,11 @@ export function functionOperations(kernel: Kernel, functions: Functions): Record
       const versions = page.flatMap((name) =>
         input.FunctionVersion ? store.versions(name) : [store.configuration(name, '$LATEST')],
       );
-      return { Functions: versions.map(describe), ...(page.length < names.length ? { NextMarker: page.at(-1) } : {}) };
+      const isQualified = input.FunctionVersion !== undefined;
+      const listed = versions.map((version) =>
+        describeListed(version, functions.arnOf(version.functionName), isQualified),
+      );
+      return { Functions: listed, ...(page.length < names.length ? { NextMarker: page.at(-1) } : {}) };
     },
     ListVersionsByFunction: (raw) => {
       const input = readInput(z.strictObject({ FunctionName: z.string(), ...Page }), 'ListVersionsByFunction', raw);
@@ -178,7 +206,7 @@ export function functionOperations(kernel: Kernel, functions: Functions): Record
       const from = Number(input.Marker ?? 0);
       const to = from + Math.min(input.MaxItems ?? PAGE, PAGE);
       return {
-        Versions: versions.slice(from, to).map(describe),
+        Versions: versions.slice(from, to).map((version) => describeListed(version, functions.arnOf(name), true)),
         ...(to < versions.length ? { NextMarker: String(to) } : {}),
       };
     },
