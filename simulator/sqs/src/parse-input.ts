@@ -18,8 +18,24 @@ export function parseInput<Schema extends z.ZodType>(
   if (issue?.code === 'unrecognized_keys') {
     throw new NotSimulated(`the parameter ${[...issue.path, issue.keys[0]].join('.')} of sqs ${operation}`);
   }
-  if (valueAt(input, issue?.path ?? []) === undefined) throw missingParameter(name);
-  throw invalidParameterValue(`Value for parameter ${name} is invalid. Reason: ${issue?.message ?? 'Malformed'}.`);
+  const value = valueAt(input, issue?.path ?? []);
+  if (value === undefined || value === null) throw missingParameter(name);
+  const shown = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  throw invalidParameterValue(`Value ${shown} for parameter ${name} is invalid. Reason: ${reasonOf(issue)}.`);
+}
+
+/** What is wrong with a value, as the service says it. */
+function reasonOf(issue: z.core.$ZodIssue | undefined): string {
+  switch (issue?.code) {
+    case 'too_small':
+      return `Must be greater than or equal to ${issue.minimum}`;
+    case 'too_big':
+      return `Must be less than or equal to ${issue.maximum}`;
+    case 'invalid_type':
+      return `Must be ${issue.expected === 'int' || issue.expected === 'number' ? 'an integer' : `a ${issue.expected}`}`;
+    default:
+      return 'Malformed';
+  }
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {

@@ -116,3 +116,24 @@ test('a queue with a key of its own is not encrypted with the service’s key', 
     'Invalid value for the parameter SqsManagedSseEnabled.',
   );
 });
+
+test.each([
+  [
+    'ListQueues',
+    { MaxResults: 1_001 },
+    'Value 1001 for parameter MaxResults is invalid. Reason: Must be less than or equal to 1000.',
+  ],
+  [
+    'ListQueues',
+    { MaxResults: 0 },
+    'Value 0 for parameter MaxResults is invalid. Reason: Must be greater than or equal to 1.',
+  ],
+  [
+    'ReceiveMessage',
+    { QueueUrl: 'orders', MaxNumberOfMessages: 'ten' },
+    'Value ten for parameter MaxNumberOfMessages is invalid. Reason: Must be an integer.',
+  ],
+  ['SendMessage', { QueueUrl: 'orders', MessageBody: null }, 'The request must contain the parameter MessageBody.'],
+])('%s with %j is refused, and the value named', async (operation, input, message) => {
+  await expect(openQueues().call(operation, input)).rejects.toMatchObject({ message });
+});
