@@ -86,25 +86,31 @@ function failBranch(runtime: Runtime, journal: Journal, visit: Visit, { parent, 
   }
   if (state.Type === 'Map') journal.append('MapIterationFailed', { name: parent.state, index: frame.branch }, end.last);
   else if (stateOf(visit.parsed, frame).Type === 'Task') journal.append('TaskStateAborted', undefined, end.last);
-  abortOthers(runtime, journal, visit, parent, frame);
+  abortInner(runtime, journal, visit, parent, frame);
   return end;
 }
 
-/** The other flows of the state end where they are. */
-function abortOthers(runtime: Runtime, journal: Journal, visit: Visit, parent: Frame, failed: Frame): void {
-  const isMap = stateOf(visit.parsed, parent).Type === 'Map';
-  for (const other of runtime.frames.childrenOf(parent.id)) {
-    if (other.id === failed.id) continue;
-    noteAborted(runtime, journal, visit, other);
-    if (isMap) journal.append('MapIterationAborted', { name: parent.state, index: other.branch }, other.lastEvent);
+function noteAborted(runtime: Runtime, journal: Journal, visit: Visit, frame: Frame): void {
+  const state = stateOf(visit.parsed, frame);
+  // What runs inside a distributed Map has no events in this history.
+  if (isDistributedMap(state)) noteRunAborted(journal, frame);
+  else abortInner(runtime, journal, visit, frame);
+  if (frame.phase !== 'enter' && ABORTABLE.includes(state.Type)) {
+    journal.append(`${state.Type}StateAborted`, undefined, frame.lastEvent);
   }
 }
 
-function noteAborted(runtime: Runtime, journal: Journal, visit: Visit, frame: Frame): void {
-  for (const inner of runtime.frames.childrenOf(frame.id)) noteAborted(runtime, journal, visit, inner);
-  const { Type } = stateOf(visit.parsed, frame);
-  if (frame.phase !== 'enter' && ABORTABLE.includes(Type)) {
-    journal.append(`${Type}StateAborted`, undefined, frame.lastEvent);
+function noteRunAborted(journal: Journal, { phase, lastEvent }: Frame): void {
+  if (phase === 'branches') journal.append('MapRunAborted', undefined, lastEvent);
+}
+
+/** The flows inside a state end where they are. */
+function abortInner(runtime: Runtime, journal: Journal, visit: Visit, outer: Frame, except?: Frame): void {
+  const isMap = stateOf(visit.parsed, outer).Type === 'Map';
+  for (const inner of runtime.frames.childrenOf(outer.id)) {
+    if (inner.id === except?.id) continue;
+    noteAborted(runtime, journal, visit, inner);
+    if (isMap) journal.append('MapIterationAborted', { name: outer.state, index: inner.branch }, inner.lastEvent);
   }
 }
 
@@ -124,6 +130,7 @@ function settleFailed(runtime: Runtime, parent: Frame, { failure, last: lastEven
 
 /** Deletes a flow with all flows inside it. */
 function deleteInner(runtime: Runtime, frame: Frame): void {
+  if (frame.phase === 'branches') runtime.mapRuns.end(frame.id, 'ABORTED', runtime.kernel.clock.now());
   for (const child of runtime.frames.childrenOf(frame.id)) deleteInner(runtime, child);
   cancelTimers(runtime, frame);
   abandonChild(runtime, frame);

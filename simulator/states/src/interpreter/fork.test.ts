@@ -145,3 +145,37 @@ test.each([
 
   expect(await workshop.finish(arn)).toMatchObject(expected);
 });
+
+test('what runs inside of what is ended has its events in the history, but for the items of a distributed map', async () => {
+  const workshop = openWorkshop();
+  const nap = (name: string) => flowOf({ [name]: { Type: 'Wait', Seconds: 9, End: true } });
+  const map = (ItemProcessor: object) => ({ Type: 'Map', Items: [1, 2], ItemProcessor, End: true });
+  const apart = { ...nap('Apart'), ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } };
+  const fails = flowOf({ Soon: { Type: 'Wait', Seconds: 1, Next: 'Fail' }, Fail: { Type: 'Fail', Error: 'No' } });
+  const all = {
+    Type: 'Parallel',
+    Branches: [fails, flowOf({ Inline: map(nap('Nap')) }), flowOf({ Run: map(apart) })],
+    Catch: [{ ErrorEquals: ['No'], Next: 'End' }],
+    End: true,
+  };
+  const machine = await workshop.createMachine(machineOf({ All: all, End: { Type: 'Succeed' } }));
+  const executionArn = await workshop.start(machine);
+  await workshop.finish(executionArn);
+
+  const types = await workshop.eventTypes(executionArn);
+  expect(types.filter((type) => type.endsWith('Aborted'))).toEqual([
+    'WaitStateAborted',
+    'MapIterationAborted',
+    'WaitStateAborted',
+    'MapIterationAborted',
+    'MapStateAborted',
+    'MapRunAborted',
+    'MapStateAborted',
+  ]);
+  const { mapRuns } = await workshop.call('ListMapRuns', { executionArn });
+  const [{ mapRunArn }] = mapRuns as [{ mapRunArn: string }];
+  expect(await workshop.call('DescribeMapRun', { mapRunArn })).toMatchObject({
+    status: 'ABORTED',
+    itemCounts: { aborted: 2, running: 0 },
+  });
+});
