@@ -34,7 +34,10 @@ const MAPS: Readonly<Record<string, string>> = {
  * @see "Making Query API requests", Amazon SQS Developer Guide
  */
 export function sqsQueryInput(operation: string, form: Iterable<readonly [string, string]>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(toTree(form)).map(([name, value]) => toMember(operation, name, value)));
+  const members = Object.entries(toTree(form)).map(([name, value]) => toMember(operation, name, value));
+  // A form cannot say that a list is empty.
+  const empty = operation.endsWith('Batch') ? { Entries: [] } : {};
+  return { ...empty, ...Object.fromEntries(members) };
 }
 
 function toTree(form: Iterable<readonly [string, string]>): Tree {

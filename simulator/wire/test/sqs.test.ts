@@ -129,6 +129,9 @@ test('older clients reach a queue by the query protocol', async () => {
   const [, QueueUrl = ''] = /<QueueUrl>(.*)<\/QueueUrl>/.exec(made.text) ?? [];
   expect(QueueUrl).toBe('https://sqs.eu-west-1.amazonaws.com/000000000000/orders');
 
+  const nothing = await query({ Action: 'SendMessageBatch', QueueUrl });
+  expect(nothing.text).toContain('<Code>AWS.SimpleQueueService.EmptyBatchRequest</Code>');
+
   const entry = 'SendMessageBatchRequestEntry';
   const sent = await query({
     Action: 'SendMessageBatch',
