@@ -35,6 +35,14 @@ test.each([
   });
 });
 
+test.each([
+  ['nodejs99.x', "Value nodejs99.x at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: ["],
+  ['nodejs14.x', 'The runtime parameter of nodejs14.x is no longer supported for creating or updating'],
+  ['python3.13', 'Not simulated: the Lambda runtime "python3.13"'],
+])('a function with the runtime %s is refused', async (Runtime, why) => {
+  await expect(openFunctions().deploy('echo', ECHO, { Runtime })).rejects.toThrow(why);
+});
+
 test('a member of another type is refused before anything else', async () => {
   const kit = openFunctions();
 

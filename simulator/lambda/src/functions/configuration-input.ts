@@ -80,8 +80,7 @@ function loggingOf(
 }
 
 function refuseUnsupported({ Runtime, Layers, SnapStart, VpcConfig, DeadLetterConfig }: ConfigurationInput): void {
-  if (Runtime !== undefined && !/^nodejs\d+\.x$/.test(Runtime))
-    throw new NotSimulated(`the Lambda runtime "${Runtime}"`);
+  if (Runtime !== undefined) checkRuntime(Runtime);
   const deadLetterService = DeadLetterConfig?.TargetArn?.split(':')[2];
   if (deadLetterService === 'sns') throw new NotSimulated('a Lambda dead-letter target in sns');
   if (DeadLetterConfig?.TargetArn && deadLetterService !== 'sqs') {
@@ -92,6 +91,23 @@ function refuseUnsupported({ Runtime, Layers, SnapStart, VpcConfig, DeadLetterCo
   if (Layers && Layers.length > 0) throw new NotSimulated('Lambda layers');
   if (SnapStart?.ApplyOn === 'PublishedVersions') throw new NotSimulated('Lambda SnapStart');
   if (VpcConfig?.SubnetIds && VpcConfig.SubnetIds.length > 0) throw new NotSimulated('functions in a VPC');
+}
+
+/** Node.js runtimes of functions that can be made or changed, and those of which that is over ("Lambda runtimes"). */
+const RUNTIMES = ['nodejs16.x', 'nodejs18.x', 'nodejs20.x', 'nodejs22.x', 'nodejs24.x'];
+const RETIRED = ['nodejs', 'nodejs4.3', 'nodejs6.10', 'nodejs8.10', 'nodejs10.x', 'nodejs12.x', 'nodejs14.x'];
+
+function checkRuntime(runtime: string): void {
+  if (!runtime.startsWith('nodejs')) throw new NotSimulated(`the Lambda runtime "${runtime}"`);
+  if (RETIRED.includes(runtime)) {
+    throw invalidParameter(
+      `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.`,
+    );
+  }
+  if (RUNTIMES.includes(runtime)) return;
+  throw invalidParameter(
+    `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [${RUNTIMES.join(', ')}] or be a valid ARN`,
+  );
 }
 
 function variablesOf(variables: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
