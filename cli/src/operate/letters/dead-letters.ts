@@ -23,7 +23,7 @@ const MAX_MOVED_PER_SECOND = 500;
  * whoever gets it knows what it has handled. What is done is on record before it is done.
  */
 export function deadLetters(queue: FailureQueue, ports: LetterPorts): ParkedSource {
-  const box = letterBox(ports.sqs, queue.url);
+  const box = letterBox(ports.sqs, queue.url, Date.now);
   const letters = new Map<string, Letter>();
   const act = async (
     action: 'redrive' | 'discard' | 'keep',
@@ -33,6 +33,9 @@ export function deadLetters(queue: FailureQueue, ports: LetterPorts): ParkedSour
   ): Promise<Moved> => {
     const letter = letters.get(id);
     if (!letter) return { id, outcome: 'it is not in the queue any more', isDone: false };
+    // Others may see it by now, and it could not be deleted after it was sent on.
+    if (!box.holds(id))
+      return { id, outcome: 'it was held for as long as may be: run the command again', isDone: false };
     const order = letter.orderId === undefined ? {} : { orderId: letter.orderId };
     await ports.record({ action, queue: queue.name, letter: id, ...order }, operator);
     const moved = await move(letter);
