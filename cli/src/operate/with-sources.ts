@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
 import type { Target } from '../system/target.ts';
+import { letGo } from './let-go.ts';
 import { openSources } from './open-sources.ts';
 import type { ParkedSource } from './parked-source.ts';
 import type { Selection } from './select.ts';
@@ -27,7 +28,7 @@ export async function withSources<Result>(
   try {
     return await work(sources);
   } finally {
-    for (const source of sources) await source.done?.();
+    await letGo(sources);
   }
 }
 
