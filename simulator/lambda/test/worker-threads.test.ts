@@ -67,3 +67,12 @@ test('a function that never yields loses its thread, the others go on in a new o
   expect((await invoke('answers')).value).toBe('here');
   expect(String(errors)).toContain('the thread was ended');
 });
+
+test('a trace ends where the function begins', async () => {
+  const { deploy, invoke } = openInThreads();
+  await deploy('failing', 'export const handler = async () => { throw new Error("no"); };');
+
+  const { value } = await invoke('failing');
+
+  expect(Object(value).trace).toEqual(['Error: no', expect.stringMatching(/handler\.ts:1:/)]);
+});

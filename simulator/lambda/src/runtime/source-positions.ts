@@ -49,10 +49,16 @@ export function stackFormatter(
   { directory }: CodeBundle,
   positionOf: SourcePosition,
 ): (error: Error, frames: NodeJS.CallSite[]) => string {
-  const isKept = (file: string | null | undefined) =>
-    !file || file.includes(`${directory}/`) || (file.startsWith('node:') && !RUNTIME_FILES.test(file));
+  const isOwn = (frame: NodeJS.CallSite) => frame.getFileName()?.includes(`${directory}/`) === true;
+  const isKept = (frame: NodeJS.CallSite) => {
+    const file = frame.getFileName();
+    return !file || isOwn(frame) || (file.startsWith('node:') && !RUNTIME_FILES.test(file));
+  };
   return (error, frames) => {
-    const kept = frames.filter((frame) => isKept(frame.getFileName()));
+    // Whatever is below the runtime, which called the function, is the simulator's process.
+    const lastOwn = frames.findLastIndex(isOwn);
+    const runtime = frames.findIndex((frame, index) => index > lastOwn && !isKept(frame));
+    const kept = frames.slice(0, runtime < 0 ? frames.length : runtime).filter(isKept);
     const end = kept.findLastIndex((frame) => frame.getFileName());
     return [headOf(error), ...kept.slice(0, end + 1).map((frame) => `    at ${frameText(frame, positionOf)}`)].join(
       '\n',
