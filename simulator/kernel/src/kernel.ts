@@ -54,7 +54,7 @@ const DEFAULT_START_MS = Date.UTC(2026, 0, 1);
 /** Builds a kernel with no services yet. */
 export function createKernel(options: KernelOptions = {}): Kernel {
   const reportError = options.onError ?? ((error) => console.error('Simulator error:', error));
-  const store = openStore(options.storePath ?? ':memory:');
+  const store = openStore(options.storePath ?? ':memory:', reportError);
   store.define('CREATE TABLE IF NOT EXISTS kernel_clock (id INTEGER PRIMARY KEY, last_seen_ms INTEGER NOT NULL);');
   const mode = options.clock ?? 'virtual';
   const startMs = mode === 'virtual' ? (options.startMs ?? DEFAULT_START_MS) : lastSeenMs(store);

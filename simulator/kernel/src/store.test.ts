@@ -55,40 +55,59 @@ function mountSmallDisk(): boolean {
   }
 }
 
-test.runIf(canMount)(
-  'a full disk refuses writes, keeps what it has, and goes on when there is space again',
-  async () => {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', smallDisk]);
-    try {
-      const ballast = join(smallDisk, 'ballast');
-      writeFileSync(ballast, Buffer.alloc(1_500_000));
-      const path = join(smallDisk, 'store.sqlite');
-      const store = openStore(path);
-      store.define(SCHEMA);
-      let acknowledged = 0;
-      const fill = async () => {
-        for (;;) {
-          note(store, acknowledged, 'stitch '.repeat(2_000));
-          await store.durable();
-          acknowledged += 1;
-        }
-      };
+/** Runs a test on the small disk, all but full. @param work gets the store's path and the file that takes the space. */
+async function onSmallDisk(work: (path: string, ballast: string) => Promise<void>) {
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', smallDisk]);
+  try {
+    const ballast = join(smallDisk, 'ballast');
+    writeFileSync(ballast, Buffer.alloc(1_500_000));
+    await work(join(smallDisk, 'store.sqlite'), ballast);
+  } finally {
+    execFileSync('umount', [smallDisk]);
+  }
+}
 
-      await expect(fill()).rejects.toThrow(StoreFailed);
-      expect(statSync(path).size).toBeGreaterThan(0);
-      expect(count(store)).toBe(acknowledged);
+test.runIf(canMount)('a full disk refuses writes, keeps what it has, and goes on when there is space again', () =>
+  onSmallDisk(async (path, ballast) => {
+    const store = openStore(path);
+    store.define(SCHEMA);
+    let acknowledged = 0;
+    const fill = async () => {
+      for (;;) {
+        note(store, acknowledged, 'stitch '.repeat(2_000));
+        await store.durable();
+        acknowledged += 1;
+      }
+    };
 
-      rmSync(ballast);
-      note(store, 1_000_000, 'after');
-      await store.durable();
-      store.close();
-      const reopened = openStore(path);
-      expect(count(reopened)).toBe(acknowledged + 1);
-      reopened.close();
-    } finally {
-      execFileSync('umount', [smallDisk]);
-    }
-  },
+    await expect(fill()).rejects.toThrow(StoreFailed);
+    expect(statSync(path).size).toBeGreaterThan(0);
+    expect(count(store)).toBe(acknowledged);
+
+    rmSync(ballast);
+    note(store, 1_000_000, 'after');
+    await store.durable();
+    store.close();
+    const reopened = openStore(path);
+    expect(count(reopened)).toBe(acknowledged + 1);
+    reopened.close();
+  }),
+);
+
+test.runIf(canMount)('what a full disk loses is told, also where nobody waits for it', () =>
+  onSmallDisk(async (path) => {
+    const lost = Promise.withResolvers<unknown>();
+    const store = openStore(path, lost.resolve);
+    store.define(SCHEMA);
+
+    store.transact(() => {
+      for (let id = 0; id < 400; id += 1) note(store, id, 'stitch '.repeat(2_000));
+    });
+
+    expect(await lost.promise).toBeInstanceOf(StoreFailed);
+    expect(count(store)).toBe(0);
+    store.close();
+  }),
 );
 
 test('work that is undone is counted, and the only column of a query is read without its name', () => {

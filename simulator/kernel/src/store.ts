@@ -71,9 +71,10 @@ interface Waiting {
 /**
  * Opens the store, creating it when it is not there.
  * @param path a file, or `:memory:`.
+ * @param onLost told why changes that nobody waited for are undone: their commit failed.
  * @throws {StoreUnreadable} when the file is damaged or another program's; it is not touched.
  */
-export function openStore(path: string): Store {
+export function openStore(path: string, onLost: (error: unknown) => void = () => undefined): Store {
   const inMemory = path === ':memory:';
   const database = inMemory ? new DatabaseSync(path) : openFile(path);
   const statements = createStatements(database);
@@ -95,6 +96,7 @@ export function openStore(path: string): Store {
     try {
       commit();
     } catch (error) {
+      if (waiting.length === 0) onLost(error);
       for (const { reject } of waiting.splice(0)) reject(error);
     }
   };
