@@ -6,6 +6,8 @@ const system = ['tests/**/*.test.ts', 'infra/**/*.test.ts'];
 /** Tests that take minutes: `npm run test:long`, after the others. */
 const long = ['tests/**/*.long.test.ts'];
 const globalSetup = 'tests/build-once.ts';
+/** Files share a process and what it has loaded: loading the simulator for each took as long as all tests together. */
+const isolate = false;
 
 export default defineConfig({
   test: {
@@ -19,8 +21,11 @@ export default defineConfig({
     execArgv: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'units', include: ['**/*.test.ts'], exclude: [...exclude, ...system] } },
-      { extends: true, test: { name: 'system', include: system, exclude: [...exclude, ...long], globalSetup } },
+      { extends: true, test: { name: 'units', isolate, include: ['**/*.test.ts'], exclude: [...exclude, ...system] } },
+      {
+        extends: true,
+        test: { name: 'system', isolate, include: system, exclude: [...exclude, ...long], globalSetup },
+      },
       { extends: true, test: { name: 'long', include: long, exclude, globalSetup, testTimeout: 900_000 } },
     ],
   },
