@@ -15,6 +15,7 @@ export interface BenchEndpoint {
 export const NODE_OPTIONS: readonly string[] = [
   '--max-semi-space-size=8',
   '--initial-heap-size=48',
+  '--heap-growing-percent=50',
   '--disable-warning=ExperimentalWarning',
 ];
 
