@@ -221,6 +221,25 @@ test('a text log names an error as the runtime does, and no trace has what the s
   expect(value).toEqual({ errorType: 'TypeError', errorMessage: 'no', trace: stack });
 });
 
+test('a formatter of traces that a function brings sees its own frames only, until it puts back what it found', async () => {
+  const kit = openFunctions();
+  await kit.deploy(
+    'tracing',
+    `export const handler = async () => {
+      const found = Error.prepareStackTrace;
+      Error.prepareStackTrace = (_error, frames) => frames.map((frame) => frame.getFileName());
+      const files = new Error('no').stack;
+      Error.prepareStackTrace = found;
+      return { files, lines: new Error('no').stack.split('\\n') };
+    };`,
+  );
+
+  expect((await kit.invoke('tracing')).value).toEqual({
+    files: [expect.stringMatching(/\/index\.m?js$/)],
+    lines: ['Error: no', expect.stringMatching(/^ {4}at .*handler\.ts:6:\d+\)$/)],
+  });
+});
+
 test('a JSON log has the error as an object', async () => {
   const kit = openFunctions();
   await kit.deploy('failing', FAILING, { LoggingConfig: { LogFormat: 'JSON' } });

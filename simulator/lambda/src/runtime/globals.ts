@@ -10,7 +10,7 @@ import type { Port } from './port.ts';
 import { createProcess } from './process.ts';
 import { define, type Realm } from './realm.ts';
 import { refuse } from './refused-modules.ts';
-import { sourcePositions, stackFormatter } from './source-positions.ts';
+import { formatStacks, sourcePositions } from './source-positions.ts';
 import type { Timers } from './timers.ts';
 
 /** What a function's globals are made of. */
@@ -57,8 +57,7 @@ export function furnish(realm: Realm, host: GlobalsHost): Surroundings {
   const values = { process: own, console, ...timerGlobals(timers), ...webGlobals(host) };
   for (const [name, value] of Object.entries(values)) define(globals, name, value);
   Object.defineProperty(globals, 'crypto', { get: () => Object(builtin('crypto')).webcrypto, configurable: true });
-  const formatStack = stackFormatter(spec.code, sourcePositions(spec.code));
-  Object.assign(realm.Error, { prepareStackTrace: formatStack });
+  formatStacks(realm.Error, spec.code, sourcePositions(spec.code));
   return { process: own, console, builtin };
 }
 

@@ -41,28 +41,43 @@ function readMap(bytes: Uint8Array | undefined): SourceMap | undefined {
 /** What of Node.js the runtime calls functions through. */
 const RUNTIME_FILES = /^node:(async_hooks|internal\/async_local_storage\/|vm$)/;
 
+/** A realm's `Error.prepareStackTrace`. */
+type StackFormatter = (error: Error, frames: NodeJS.CallSite[]) => unknown;
+
 /**
- * Formats stack traces with source positions: a realm's `Error.prepareStackTrace`. What the simulator adds below the
- * function's own frames is left out.
+ * Gives a realm's errors stack traces with source positions. What the simulator adds below the function's own frames
+ * is left out, also where the function brings a formatter of its own.
  */
-export function stackFormatter(
-  { directory }: CodeBundle,
-  positionOf: SourcePosition,
-): (error: Error, frames: NodeJS.CallSite[]) => string {
+export function formatStacks(realmError: object, code: CodeBundle, positionOf: SourcePosition): void {
+  const framesOf = functionFrames(code);
+  const positioned: StackFormatter = (error, frames) =>
+    [headOf(error), ...frames.map((frame) => `    at ${frameText(frame, positionOf)}`)].join('\n');
+  let formatter = positioned;
+  const format: StackFormatter = (error, frames) => formatter(error, framesOf(frames));
+  Object.defineProperty(realmError, 'prepareStackTrace', {
+    configurable: true,
+    get: () => format,
+    // Libraries put back what they found.
+    set: (own: unknown) => {
+      formatter = typeof own === 'function' && own !== format ? (own as StackFormatter) : positioned;
+    },
+  });
+}
+
+/** The frames that a function would see on Lambda. */
+function functionFrames({ directory }: CodeBundle): (frames: NodeJS.CallSite[]) => NodeJS.CallSite[] {
   const isOwn = (frame: NodeJS.CallSite) => frame.getFileName()?.includes(`${directory}/`) === true;
   const isKept = (frame: NodeJS.CallSite) => {
     const file = frame.getFileName();
     return !file || isOwn(frame) || (file.startsWith('node:') && !RUNTIME_FILES.test(file));
   };
-  return (error, frames) => {
+  return (frames) => {
     // Whatever is below the runtime, which called the function, is the simulator's process.
     const lastOwn = frames.findLastIndex(isOwn);
     const runtime = frames.findIndex((frame, index) => index > lastOwn && !isKept(frame));
     const kept = frames.slice(0, runtime < 0 ? frames.length : runtime).filter(isKept);
     const end = kept.findLastIndex((frame) => frame.getFileName());
-    return [headOf(error), ...kept.slice(0, end + 1).map((frame) => `    at ${frameText(frame, positionOf)}`)].join(
-      '\n',
-    );
+    return kept.slice(0, end + 1);
   };
 }
 
