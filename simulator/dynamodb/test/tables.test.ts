@@ -83,6 +83,31 @@ describe('a new table', () => {
   });
 });
 
+test('a table that is being created, changed or deleted is in use, and the refusal says what with', async () => {
+  const { call, refusal, update, pass } = await openProvisioned();
+  const again = {
+    TableName: 'things',
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+    KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+  };
+  const change = { TableName: 'things', DeletionProtectionEnabled: false };
+  const refusedWith = async (operation: string, input: object, what: string) =>
+    expect(await refusal(operation, input)).toMatchObject({ code: 'ResourceInUseException', message: what });
+  const busy = (doing: string) => `Attempt to change a resource which is still in use: Table is being ${doing}: things`;
+  await refusedWith('UpdateTable', change, busy('created'));
+  await refusedWith('CreateTable', again, busy('created'));
+  await pass(300);
+  await refusedWith('CreateTable', again, 'Table already exists: things');
+  await update({ ProvisionedThroughput: units(30, 15) });
+  await refusedWith('UpdateTable', change, busy('updated'));
+  await refusedWith('DeleteTable', { TableName: 'things' }, busy('updated'));
+  await pass(300);
+  await call('DeleteTable', { TableName: 'things' });
+  await refusedWith('UpdateTable', change, busy('deleted'));
+  await refusedWith('CreateTable', again, busy('deleted'));
+});
+
 describe('provisioned throughput', () => {
   test('is the old one until its change has ended', async () => {
     const { update, described, pass } = await openProvisioned();

@@ -21,6 +21,7 @@ import { buildTable } from './build.ts';
 import { checkSchema } from './check-schema.ts';
 import { checkStream } from './check-stream.ts';
 import { describeTable } from './describe.ts';
+import { refuseInUse } from './refuse-in-use.ts';
 import type { CreateTableRequest } from './requests.ts';
 
 /** Attributes that a request defines. */
@@ -71,8 +72,10 @@ export const createTable: PartsOperation = (parts, input) => {
   const request = readRequest<CreateTableRequest>(input, form);
   checkSchema(request);
   checkStream(request.StreamSpecification);
-  if (parts.catalogue.find(request.TableName)) {
-    throw resourceInUse(`Table already exists: ${request.TableName}`);
+  const known = parts.catalogue.find(request.TableName);
+  if (known) {
+    refuseInUse(parts, known, ['CREATING', 'DELETING']);
+    throw resourceInUse(`Table already exists: ${known.name}`);
   }
   const table = buildTable(parts, request);
   parts.catalogue.save(table);

@@ -1,4 +1,4 @@
-import { INVALID, resourceInUse, validationError } from '../errors.ts';
+import { INVALID, validationError } from '../errors.ts';
 import type { Parts, PartsOperation } from '../parts.ts';
 import {
   billingMode,
@@ -18,16 +18,9 @@ import { checkTableClass, checkThroughputBounds } from './check-schema.ts';
 import { checkStream } from './check-stream.ts';
 import { attributeDefinition, globalIndexMembers } from './create-table.ts';
 import { describeTable } from './describe.ts';
+import { refuseInUse } from './refuse-in-use.ts';
 import type { AttributeDefinitions, IndexUpdate, UpdateTableRequest } from './requests.ts';
-import {
-  type BillingMode,
-  findIndex,
-  type Index,
-  keyAttributes,
-  type Table,
-  type Throughput,
-  tableStatus,
-} from './table.ts';
+import { type BillingMode, findIndex, type Index, keyAttributes, type Table, type Throughput } from './table.ts';
 import { changedThroughput, onDemandTable, provisionedAgain } from './throughput.ts';
 import { updateIndexes } from './update-indexes.ts';
 import { larger, refuseColder, warmThroughputOf } from './warm-throughput.ts';
@@ -71,9 +64,7 @@ export const updateTable: PartsOperation = (parts, input) => {
   const request = readRequest<UpdateTableRequest>(input, form);
   checkUpdate(request);
   const table = parts.catalogue.existing(request.TableName);
-  if (tableStatus(table, parts.kernel.clock.now()) !== 'ACTIVE') {
-    throw resourceInUse(`Attempt to change a resource which is still in use: Table is being updated: ${table.name}`);
-  }
+  refuseInUse(parts, table, ['CREATING', 'UPDATING', 'DELETING']);
   const changed = applyUpdates(parts, table, request);
   parts.catalogue.save(changed);
   for (const { Create: create } of request.GlobalSecondaryIndexUpdates ?? []) {
