@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { openSimulator } from '@backstitch/simulator';
 import type { CommandContext } from '../command-context.ts';
+import { simulatedAccount } from '../system/simulated-account.ts';
 import { untilInterrupted } from '../system/until-interrupted.ts';
 
 /** Long enough that a client sees a table being created, changed or deleted; short enough not to be waited for. */
@@ -20,8 +21,7 @@ export async function simulator({ settings, output }: CommandContext): Promise<n
     tableSettleMs: TABLE_SETTLE_MS,
     expiryDelayMs: EXPIRY_DELAY_MS,
     workers: Math.max(1, availableParallelism() - 1),
-    ...(process.env['AWS_REGION'] ? { region: process.env['AWS_REGION'] } : {}),
-    ...(process.env['AWS_ACCOUNT_ID'] ? { accountId: process.env['AWS_ACCOUNT_ID'] } : {}),
+    ...simulatedAccount(process.env),
   });
   try {
     opened.resume();
