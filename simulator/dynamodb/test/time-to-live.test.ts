@@ -59,3 +59,23 @@ test('an expired item leaves its table and indexes late, but within the delay th
   await pass(MINUTE_MS);
   expect(await left()).toEqual([kept, kept, kept]);
 });
+
+test('what is answered is the specification that holds from then on: none has an attribute once it is off', async () => {
+  const { call, createTable } = openDynamoDb();
+  await createTable('things', ['pk S']);
+  const set = (Enabled: boolean) =>
+    call('UpdateTimeToLive', {
+      TableName: 'things',
+      TimeToLiveSpecification: { AttributeName: 'until', Enabled },
+    });
+  expect(await set(true)).toEqual({ TimeToLiveSpecification: { AttributeName: 'until', Enabled: true } });
+  expect(await set(false)).toEqual({ TimeToLiveSpecification: { Enabled: false } });
+});
+
+test.each([
+  ['abc;', "Value 'abc;' at 'tableName' failed to satisfy constraint: Member must satisfy regular expression pattern"],
+  ['abc', "Value null at 'timeToLiveSpecification' failed to satisfy constraint: Member must not be null"],
+])('of the table %s without a specification one fault is told', async (TableName, fault) => {
+  const { message } = await openDynamoDb().refusal('UpdateTimeToLive', { TableName });
+  expect(message).toContain(`1 validation error detected: ${fault}`);
+});

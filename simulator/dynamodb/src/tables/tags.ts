@@ -1,5 +1,5 @@
 import { AwsError } from '#kernel';
-import { resourceNotFound, validationError } from '../errors.ts';
+import { missingMember, resourceNotFound, validationError } from '../errors.ts';
 import type { Parts, PartsOperation } from '../parts.ts';
 import { tags } from '../requests/common-shapes.ts';
 import { readRequest } from '../requests/read-request.ts';
@@ -33,17 +33,11 @@ function taggedTable(parts: Parts, arn: string, notFound: string): Table {
   return table;
 }
 
-function missing(member: string) {
-  return validationError(
-    `1 validation error detected: Value null at '${member}' failed to satisfy constraint: Member must not be null`,
-  );
-}
-
 /** TagResource. */
 export const tagResource: PartsOperation = (parts, input) => {
   const request = readRequest<TagRequest>(input, { members: { ResourceArn: text(), Tags: tags } });
   const arn = checkArn(parts, 'TagResource', request.ResourceArn);
-  if (!request.Tags) throw missing('tags');
+  if (!request.Tags) throw missingMember('tags');
   const notFound = `Requested resource not found: ResourcArn: ${arn} not found`;
   if (!TABLE_ARN.test(arn)) taggedTable(parts, arn, notFound);
   if (request.Tags.length === 0) throw validationError('Atleast one Tag needs to be provided as Input.');
@@ -57,7 +51,7 @@ export const untagResource: PartsOperation = (parts, input) => {
   const request = readRequest<TagRequest>(input, { members: { ResourceArn: text(), TagKeys: listOf(text()) } });
   const arn = checkArn(parts, 'UntagResource', request.ResourceArn);
   const { TagKeys: keys } = request;
-  if (!keys) throw missing('tagKeys');
+  if (!keys) throw missingMember('tagKeys');
   if (!TABLE_ARN.test(arn)) taggedTable(parts, arn, '');
   if (keys.length === 0) throw validationError('Atleast one Tag Key needs to be provided as Input.');
   const table = taggedTable(parts, arn, 'Requested resource not found');

@@ -1,4 +1,4 @@
-import { validationError } from '../errors.ts';
+import { missingMember, validationError } from '../errors.ts';
 import { itemKey, prefixRange } from '../items/keys.ts';
 import type { Parts, PartsOperation } from '../parts.ts';
 import { controlTableName } from '../requests/common-shapes.ts';
@@ -8,24 +8,24 @@ import type { Table } from './table.ts';
 
 interface TimeToLiveRequest {
   readonly TableName: string;
-  readonly TimeToLiveSpecification: { readonly AttributeName: string; readonly Enabled: boolean };
+  readonly TimeToLiveSpecification?: { readonly AttributeName: string; readonly Enabled: boolean };
 }
 
 const form = {
   control: true,
   members: {
     TableName: controlTableName,
-    TimeToLiveSpecification: field(
-      'TimeToLiveSpecification',
-      { AttributeName: text({ notNull: true, maxLength: 255 }), Enabled: { ...flag, notNull: true } },
-      { notNull: true },
-    ),
+    TimeToLiveSpecification: field('TimeToLiveSpecification', {
+      AttributeName: text({ notNull: true, maxLength: 255 }),
+      Enabled: { ...flag, notNull: true },
+    }),
   },
 };
 
 /** UpdateTimeToLive. */
 export const updateTimeToLive: PartsOperation = (parts, input) => {
   const request = readRequest<TimeToLiveRequest>(input, form);
+  if (!request.TimeToLiveSpecification) throw missingMember('timeToLiveSpecification');
   const { AttributeName: attribute, Enabled: enabled } = request.TimeToLiveSpecification;
   if (attribute === '') throw validationError('TimeToLiveSpecification.AttributeName must be non empty');
   const table = parts.catalogue.existing(request.TableName);
@@ -41,7 +41,7 @@ export const updateTimeToLive: PartsOperation = (parts, input) => {
   for (const { item } of parts.items.range(changed, prefixRange(Buffer.alloc(0)), false)) {
     if (enabled) parts.expiries.add(changed, itemKey(changed.keySchema, item), item);
   }
-  return { TimeToLiveSpecification: { AttributeName: attribute, Enabled: enabled } };
+  return { TimeToLiveSpecification: enabled ? { AttributeName: attribute, Enabled: true } : { Enabled: false } };
 };
 
 /** DescribeTimeToLive. */
