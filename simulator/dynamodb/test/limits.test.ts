@@ -186,6 +186,28 @@ describe('a request beyond a limit is refused in the service’s words', () => {
   });
 });
 
+describe('a number’s exponent is read in full', () => {
+  test.each([
+    ['1e2147483648', 'Number overflow. Attempting to store a number with magnitude larger than supported range'],
+    ['1e-99999999999', 'Number underflow. Attempting to store a number with magnitude smaller than supported range'],
+    ['1e9223372036854775808', 'The parameter cannot be converted to a numeric value: 1e9223372036854775808'],
+    ['0e126', 'Number overflow. Attempting to store a number with magnitude larger than supported range'],
+    ['0e-131', 'Number underflow. Attempting to store a number with magnitude smaller than supported range'],
+  ])('%s is refused', async (N, message) => {
+    const { refusal } = await openTables();
+    expect((await refusal('PutItem', put({ n: { N } }))).message).toBe(message);
+  });
+
+  test('zero is zero with any exponent that a number may have, and also as a sum', async () => {
+    const { call } = await openTables();
+    await call('PutItem', put({ n: { N: '0e125' }, tiny: { N: `1.${'1'.repeat(37)}e-130` } }));
+    const ExpressionAttributeValues = { ':tiny': { N: `-1.${'1'.repeat(37)}e-130` } };
+    const update = { TableName: 'names', Key: name, UpdateExpression: 'ADD tiny :tiny', ExpressionAttributeValues };
+    const { Attributes } = await call('UpdateItem', { ...update, ReturnValues: 'ALL_NEW' });
+    expect(Attributes).toEqual({ ...name, n: { N: '0' }, tiny: { N: '0' } });
+  });
+});
+
 describe('a transaction', () => {
   const write = (...TransactItems: object[]) => ({ TransactItems });
 

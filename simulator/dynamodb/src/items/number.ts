@@ -3,7 +3,7 @@ export interface Decimal {
   readonly negative: boolean;
   /** Significant digits without leading or trailing zeros; `0` alone is zero. */
   readonly digits: string;
-  /** Power of ten of the first digit. */
+  /** Power of ten of the first digit; of zero, the one that it was written with. */
   readonly exponent: number;
 }
 
@@ -17,16 +17,20 @@ const PLAIN_INTEGER = /^(?:0|-?[1-9]\d{0,14})$/;
 
 const ZERO: Decimal = { negative: false, digits: '0', exponent: 0 };
 
+const MAX_POWER = 2n ** 63n - 1n;
+const MIN_POWER = -(2n ** 63n);
+
 /** Reads a decimal text; undefined when it is none. */
 export function parseDecimal(text: string): Decimal | undefined {
   const match = DECIMAL.exec(text);
   if (!match) return undefined;
   const [, sign, whole = '', fraction = '', power = '0'] = match;
   if (whole === '' && fraction === '') return undefined;
+  if (power.length > 18 && (BigInt(power) > MAX_POWER || BigInt(power) < MIN_POWER)) return undefined;
   const all = whole + fraction;
   const leading = /^0*/.exec(all)?.[0].length ?? 0;
   const digits = all.slice(leading).replace(/0+$/, '');
-  if (digits === '') return ZERO;
+  if (digits === '') return { ...ZERO, exponent: Number(power) - fraction.length };
   return { negative: sign === '-', digits, exponent: whole.length - 1 - leading + Number(power) };
 }
 
@@ -45,6 +49,7 @@ export function numberFault(number: Decimal): string | undefined {
 
 /** Writes a number as the service answers it: no exponent, no superfluous zeros. */
 export function formatDecimal({ negative, digits, exponent }: Decimal): string {
+  if (digits === '0') return digits;
   const sign = negative ? '-' : '';
   if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`;
   if (digits.length <= exponent + 1) return sign + digits + '0'.repeat(exponent + 1 - digits.length);
@@ -94,6 +99,7 @@ export function addNumbers(a: string, b: string): { readonly number: string } | 
   const [x, y] = [decimalOf(a), decimalOf(b)];
   const scale = Math.max(scaleOf(x), scaleOf(y));
   const sum = scaled(x, scale) + scaled(y, scale);
+  if (sum === 0n) return { number: '0' };
   const result = canonicalNumber(`${sum}e${-scale}`);
   // A sum of too many digits is told as one that is too large.
   return 'fault' in result && result.fault === TOO_PRECISE ? { fault: OVERFLOW } : result;
