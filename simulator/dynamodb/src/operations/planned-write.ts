@@ -14,6 +14,7 @@ import {
   readExpressions,
   refuseMixedParameters,
 } from '../expressions/read.ts';
+import { updateCharge } from '../expressions/update-charge.ts';
 import { type Item, typeOf } from '../items/attribute-value.ts';
 import {
   checkItemKeys,
@@ -33,6 +34,11 @@ import type { Table } from '../tables/table.ts';
 export interface PlannedWrite {
   readonly table: Table;
   readonly key: Buffer;
+  /**
+   * Checks what the request itself weighs, where it is no part of a transaction; absent: that is never too much.
+   * @throws {AwsError} ValidationException.
+   */
+  readonly weigh?: ((before: Item | undefined) => void) | undefined;
   /** Whether the condition holds for the item as it is; absent: there is no condition. */
   readonly holds: ((before: Item | undefined) => boolean) | undefined;
   /**
@@ -112,12 +118,12 @@ export function planUpdate(request: UpdateRequest): Plan {
   refuseMixedParameters({ ...request }, ['UpdateExpression', 'ConditionExpression'], older);
   throwIf(checkValues(request.Key));
   checkAttributeUpdates(request.AttributeUpdates);
-  let update: Expressions['update'];
+  let expressions: Expressions | undefined;
   const holds = readCondition(request, () => {
-    const expressions = readExpressions(request);
-    update = expressions.update;
+    expressions = readExpressions(request);
     return expressions;
   });
+  const update = expressions?.update;
   const updates = update ? update.actions : attributeUpdatesOf(request.AttributeUpdates);
   const apply = (item: Item) =>
     update ? applyUpdate(item, update) : applyAttributeUpdates(item, request.AttributeUpdates ?? {});
@@ -128,19 +134,22 @@ export function planUpdate(request: UpdateRequest): Plan {
     return {
       table,
       key: itemKey(table.keySchema, request.Key),
+      weigh: update && ((before) => refuseLargerUpdate(updateCharge(update, before ?? {}))),
       holds,
       updatedPaths: updates.map(({ path }) => path),
       after: (before) => {
         if (!before && onlyTakesAway) return undefined;
         const item = apply(before?.item ?? request.Key);
         checkUpdatedIndexKeys(item, updates, table);
-        if (itemBytes(item) > MAX_ITEM_BYTES) {
-          throw validationError('Item size to update has exceeded the maximum allowed size');
-        }
+        refuseLargerUpdate(itemBytes(item));
         return item;
       },
     };
   };
+}
+
+function refuseLargerUpdate(bytes: number): void {
+  if (bytes > MAX_ITEM_BYTES) throw validationError('Item size to update has exceeded the maximum allowed size');
 }
 
 function throwIf(fault: string | undefined): void {

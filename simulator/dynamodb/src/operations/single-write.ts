@@ -23,6 +23,7 @@ export interface WriteOptions {
 export function carryOut(parts: Parts, write: PlannedWrite, options: WriteOptions): Readonly<Record<string, unknown>> {
   const { table, key } = write;
   const before = parts.items.get(table, key);
+  write.weigh?.(before?.item);
   if (write.holds && !write.holds(before?.item)) {
     throw conditionalCheckFailed(options.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' ? before?.item : undefined);
   }
