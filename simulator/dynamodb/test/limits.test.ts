@@ -165,6 +165,22 @@ describe('a request beyond a limit is refused in the service’s words', () => {
     expect(await call('PutItem', put({ deep: nested(31) }))).toEqual({});
   });
 
+  test('an update puts a value no deeper into a document than 32 levels', async () => {
+    const { call, refusal } = await openTables();
+    await call('PutItem', put({ doc: nested(10) }));
+    const write = (levels: number) => ({
+      TableName: 'names',
+      Key: name,
+      UpdateExpression: 'SET doc.#inner.leaf = :value',
+      ExpressionAttributeNames: { '#inner': 'inner' },
+      ExpressionAttributeValues: { ':value': nested(levels) },
+    });
+    expect(await call('UpdateItem', write(29))).toEqual({});
+    expect((await refusal('UpdateItem', write(30))).message).toMatch(/^Nesting Levels have exceeded supported limits/);
+    const { fields } = await refusal('TransactWriteItems', { TransactItems: [{ Update: write(30) }] });
+    expect(fields['CancellationReasons']).toMatchObject([{ Code: 'ValidationError' }]);
+  });
+
   test('an older condition looks among tens of thousands of values', async () => {
     const { call } = await openTables();
     await call('PutItem', put({}));

@@ -1,4 +1,5 @@
 import { INVALID } from '../errors.ts';
+import { type AttributeValue, attributeOf, type Item } from './attribute-value.ts';
 import { canonicalNumber } from './number.ts';
 
 /** A value whose members have the right JSON types, but which may still have no type, two, or a bad content. */
@@ -32,6 +33,21 @@ export function checkValue(value: unknown, depth = 1): string | undefined {
   }
   if (types === 0) return EMPTY;
   return types > 1 ? SEVERAL : undefined;
+}
+
+/** Checks the depth of attributes that were already checked apart from it, such as those that an update made. */
+export function checkDepth(item: Item, names: Iterable<string>): string | undefined {
+  for (const name of names) {
+    const value = attributeOf(item, name);
+    if (value && isDeeperThan(MAX_DEPTH, value)) return TOO_DEEP;
+  }
+  return undefined;
+}
+
+function isDeeperThan(levels: number, value: AttributeValue): boolean {
+  if (levels === 0) return true;
+  const children = 'M' in value ? Object.values(value.M) : 'L' in value ? value.L : [];
+  return children.some((child) => isDeeperThan(levels - 1, child));
 }
 
 /** Checks every value of an item, in its order. */

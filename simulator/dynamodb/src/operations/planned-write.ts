@@ -23,7 +23,7 @@ import {
   checkUpdatedKeys,
   type UpdatedAttribute,
 } from '../items/check-keys.ts';
-import { checkValue, checkValues } from '../items/check-value.ts';
+import { checkDepth, checkValue, checkValues } from '../items/check-value.ts';
 import { itemKey } from '../items/keys.ts';
 import type { Path } from '../items/paths.ts';
 import { itemBytes, MAX_ITEM_BYTES } from '../items/size.ts';
@@ -127,6 +127,8 @@ export function planUpdate(request: UpdateRequest): Plan {
   const updates = update ? update.actions : attributeUpdatesOf(request.AttributeUpdates);
   const apply = (item: Item) =>
     update ? applyUpdate(item, update) : applyAttributeUpdates(item, request.AttributeUpdates ?? {});
+  // Only inside of a document can a value that is not too deep in itself be too deep.
+  const documents = updates.filter(({ path }) => path.length > 1).map(({ path }) => String(path[0]));
   const onlyTakesAway = takesAwayOnly(request.AttributeUpdates, update);
   return (table) => {
     checkKey(request.Key, table.keySchema);
@@ -141,6 +143,7 @@ export function planUpdate(request: UpdateRequest): Plan {
         if (!before && onlyTakesAway) return undefined;
         const item = apply(before?.item ?? request.Key);
         checkUpdatedIndexKeys(item, updates, table);
+        throwIf(checkDepth(item, documents));
         refuseLargerUpdate(itemBytes(item));
         return item;
       },
