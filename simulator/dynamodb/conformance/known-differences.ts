@@ -232,6 +232,31 @@ const KNOWN: readonly Known[] = [
       theirs.kind !== 'none' && /^Consistent reads are not supported on global/.test(messageOf(ours)),
   },
   {
+    id: 'empty-key',
+    reason: 'Most operations begin the text on an empty key otherwise than dynalite does.',
+    documentation: '"Supported data types and naming rules in Amazon DynamoDB", Amazon DynamoDB Developer Guide',
+    explains: ({ ours, theirs }) =>
+      messageOf(ours).replace('are not valid. ', 'were invalid: ') === messageOf(theirs) &&
+      /key attribute cannot contain an empty/.test(messageOf(ours)),
+  },
+  {
+    id: 'limit-alone',
+    reason: 'A limit that is the only fault of a Query is told without its value; dynalite repeats it.',
+    documentation: '"Query" (Limit), Amazon DynamoDB API Reference',
+    explains: ({ call, ours, theirs }) =>
+      call.operation === 'Query' &&
+      messageOf(ours).replace("Value at 'Limit'", `Value '${call.input['Limit']}' at 'limit'`) === messageOf(theirs),
+  },
+  {
+    id: 'unordered-key-condition',
+    reason: 'Values without an order are refused where the expression is read; dynalite looks at the keys first.',
+    documentation: '"Comparison operator and function reference" (Syntax), Amazon DynamoDB Developer Guide',
+    explains: ({ call, ours, theirs }) =>
+      call.operation === 'Query' &&
+      theirs.kind !== 'none' &&
+      /^Invalid KeyConditionExpression: Incorrect operand type/.test(messageOf(ours)),
+  },
+  {
     id: 'empty-index-key',
     reason: 'An index key may not be empty either.',
     documentation: '"Supported data types and naming rules in Amazon DynamoDB", Amazon DynamoDB Developer Guide',

@@ -58,6 +58,15 @@ describe('a tag', () => {
 });
 
 describe('a table’s tags', () => {
+  test.each(['TagResource', 'UntagResource'])('are not changed by %s of what is no ARN', async (operation) => {
+    const { refusal } = openDynamoDb();
+    const given = { ResourceArn: 'no ARN', Tags: [tag('a')], TagKeys: ['a'] };
+    expect(await refusal(operation, given)).toMatchObject({
+      code: 'ValidationException',
+      message: 'Invalid TableArn: Invalid ResourceArn provided as input no ARN',
+    });
+  });
+
   test('are listed ten at a time', async () => {
     const { add, list } = await openTable();
     await add(...numbered(23));

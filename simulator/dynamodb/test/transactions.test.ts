@@ -30,6 +30,32 @@ test('the first action that does not fit its table ends a transaction: no condit
   ]);
 });
 
+test('an index key that would be empty is the fault of the whole request', async () => {
+  const { createTable, refusal } = openDynamoDb();
+  const index = { IndexName: 'by-kind', KeySchema: [{ AttributeName: 'kind', KeyType: 'HASH' }] };
+  await createTable('kinds', ['pk S'], {
+    AttributeDefinitions: ['pk', 'kind'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    GlobalSecondaryIndexes: [{ ...index, Projection: { ProjectionType: 'ALL' } }],
+  });
+  const EMPTY = 'The AttributeValue for a key attribute cannot contain an empty string value.';
+  const values = { ExpressionAttributeValues: { ':kind': { S: '' } } };
+  const update = { TableName: 'kinds', Key: key('a'), UpdateExpression: 'SET kind = :kind', ...values };
+  expect(await refusal('TransactWriteItems', { TransactItems: [{ Update: update }] })).toMatchObject({
+    code: 'ValidationException',
+    message:
+      'One or more parameter values are not valid. The update expression attempted to update a secondary index key ' +
+      `to a value that is not supported. ${EMPTY}`,
+  });
+  const item = { ...key('a'), kind: { S: '' } };
+  const puts = { TransactItems: [{ Put: { TableName: 'kinds', Item: item } }] };
+  expect(await refusal('TransactWriteItems', puts)).toMatchObject({
+    code: 'ValidationException',
+    message:
+      'One or more parameter values are not valid. A value specified for a secondary index key is not supported. ' +
+      `${EMPTY} IndexName: by-kind, IndexKey: kind`,
+  });
+});
+
 test('a transaction brings 4 MB at most, and may delete more', async () => {
   const { call, refusal } = await openTable();
   const { message } = await refusal('TransactWriteItems', {

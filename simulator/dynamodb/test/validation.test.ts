@@ -35,6 +35,20 @@ const query = (KeyConditionExpression: string, values: object, others: object = 
   ExpressionAttributeValues: values,
   ...others,
 });
+const unordered = (operator: string) =>
+  'Invalid KeyConditionExpression: Incorrect operand type for operator or function; ' +
+  `operator or function: ${operator}, operand type: BOOL`;
+const EMPTY_KEY =
+  'One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ' +
+  'string value. Key: pk';
+/** What an operation on items says of an empty table's name where the request lacks nothing. */
+const NO_NAME =
+  "1 validation error detected: Value at 'TableName' failed to satisfy constraint: " +
+  'Member must have length greater than or equal to 1';
+const THREE_KEYS = {
+  AttributeDefinitions: ['a', 'b', 'c'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+  KeySchema: ['HASH', 'RANGE', 'RANGE'].map((KeyType, index) => ({ AttributeName: 'abc'.charAt(index), KeyType })),
+};
 const text = { S: 'text' };
 const one = { N: '1' };
 
@@ -76,7 +90,56 @@ const GROUPS: Readonly<Record<string, readonly Row[]>> = {
     [
       'Query',
       query('pk = :p', { ':p': text }, { Limit: 0 }),
-      constraints(fault("'0'", 'limit', 'Member must have value greater than or equal to 1')),
+      "1 validation error detected: Value at 'Limit' failed to satisfy constraint: " +
+        'Member must have value greater than or equal to 1',
+    ],
+    [
+      'Query',
+      query('pk = :p', { ':p': text }, { TableName: 'a;', Limit: 0 }),
+      constraints(
+        fault("'a;'", 'tableName', 'Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+'),
+        fault("'a;'", 'tableName', 'Member must have length greater than or equal to 3'),
+        fault("'0'", 'limit', 'Member must have value greater than or equal to 1'),
+      ),
+    ],
+    ['PutItem', { ...item({}), TableName: '', ReturnValues: 'some' }, NO_NAME],
+    ['DeleteItem', { TableName: '', Key: {} }, NO_NAME],
+    [
+      'UpdateItem',
+      update('SET a = :a', { ':a': one }, { ReturnValues: 'some', ReturnConsumedCapacity: 'all' }),
+      constraints(
+        fault(
+          "'some'",
+          'returnValues',
+          'Member must satisfy enum value set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]',
+        ),
+      ),
+    ],
+    [
+      'CreateTable',
+      { TableName: 'ab', ...THREE_KEYS },
+      constraints(
+        fault("'ab'", 'tableName', 'Member must have length greater than or equal to 3'),
+        fault(
+          "'[KeySchemaElement(attributeName=a, keyType=HASH), KeySchemaElement(attributeName=b, keyType=RANGE), " +
+            "KeySchemaElement(attributeName=c, keyType=RANGE)]'",
+          'keySchema',
+          'Member must have length less than or equal to 2',
+        ),
+      ),
+    ],
+    [
+      'BatchWriteItem',
+      { RequestItems: { 'a;': [{ PutRequest: { Item: key } }] } },
+      constraints(
+        fault(
+          "'{a;=[WriteRequest(putRequest=PutRequest(item={pk=AttributeValue(s=a)}))]}'",
+          'requestItems',
+          'Map keys must satisfy constraint: [Member must have length less than or equal to 255, ' +
+            'Member must have length greater than or equal to 3, ' +
+            'Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+]',
+        ),
+      ),
     ],
     [
       'TransactGetItems',
@@ -126,7 +189,27 @@ const GROUPS: Readonly<Record<string, readonly Row[]>> = {
     ['PutItem', item({ a: { N: '1'.repeat(39) } }), 'Attempting to store more than 38 significant digits in a Number'],
     ['PutItem', item({ a: { S: 'a'.repeat(409_600) } }), 'Item size has exceeded the maximum allowed size'],
   ],
+  'ways to project that do not go together': [
+    [
+      'BatchGetItem',
+      {
+        RequestItems: {
+          plain: { Keys: [key], ProjectionExpression: 'pk' },
+          sorted: { Keys: [{ ...key, sk: one }], AttributesToGet: ['pk'] },
+        },
+      },
+      'Can not use both expression and non-expression parameters in the same request: ' +
+        'Non-expression parameters: {AttributesToGet} Expression parameters: {ProjectionExpression}',
+    ],
+  ],
+  'a value without an order in a key condition': [
+    ['Query', query('pk = :p AND sk < :s', { ':p': text, ':s': { BOOL: true } }), unordered('<')],
+    ['Query', query('pk = :p AND :s >= sk', { ':p': text, ':s': { BOOL: true } }), unordered('>=')],
+    ['Query', query('pk = :p AND sk BETWEEN :s AND :s', { ':p': text, ':s': { BOOL: true } }), unordered('BETWEEN')],
+  ],
   'a key that is not the table’s': [
+    ['DeleteItem', { TableName: 'plain', Key: { pk: { S: '' } } }, EMPTY_KEY],
+    ['TransactGetItems', { TransactItems: [{ Get: { TableName: 'plain', Key: { pk: { S: '' } } } }] }, EMPTY_KEY],
     ['PutItem', { TableName: 'sorted', Item: key }, `${INVALID}Missing the key sk in the item`],
     ['PutItem', { TableName: 'plain', Item: { pk: one } }, `${INVALID}Type mismatch for key pk expected: S actual: N`],
     [

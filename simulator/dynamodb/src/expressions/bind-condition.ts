@@ -27,7 +27,6 @@ interface Binding {
   readonly general: Faults;
   /** Faults of the simple condition that is being bound. */
   readonly local: Faults;
-  readonly isKeyCondition: boolean;
 }
 
 const LOCAL_ORDER = ['placeholder', 'operand', 'distinct', 'function'];
@@ -35,10 +34,9 @@ const GENERAL_ORDER = ['unknownFunction', 'misusedFunction', 'reserved', 'depth'
 
 /**
  * Binds a condition to a request's placeholders.
- * @param isKeyCondition the types of its values are told in other words, once the keys are known.
  * @returns the condition, or what is wrong with it first in the service's order.
  */
-export function bindCondition(syntax: ConditionSyntax, scope: Scope, isKeyCondition: boolean): BoundCondition | string {
+export function bindCondition(syntax: ConditionSyntax, scope: Scope): BoundCondition | string {
   const general = new Faults();
   const local = new Faults();
   const places = { general, placeholders: local, nameKind: 'placeholder', valueKind: 'placeholder' };
@@ -55,7 +53,7 @@ export function bindCondition(syntax: ConditionSyntax, scope: Scope, isKeyCondit
       return operand;
     },
   };
-  const binding: Binding = { binder: tracing, paths, general, local, isKeyCondition };
+  const binding: Binding = { binder: tracing, paths, general, local };
   const condition = bindNode(binding, syntax.condition);
   refuseSize(binding, condition);
   if (syntax.hasRedundantParentheses) return 'The expression has redundant parentheses;';
@@ -130,7 +128,6 @@ const ORDERED_TYPES = ['S', 'N', 'B'];
 
 /** Only texts, numbers and binaries have an order; what an attribute holds is not known here. */
 function refuseUnordered(binding: Binding, operator: string, operands: readonly Operand[]): void {
-  if (binding.isKeyCondition) return;
   const wrong = operands.map(operandType).find((type) => type !== undefined && !ORDERED_TYPES.includes(type));
   if (wrong) binding.local.note('function', wrongType(operator, wrong));
 }

@@ -173,7 +173,7 @@ function readCondition(name: ConditionName, source: string | undefined, scope: S
     if (syntax.operatorCount > MAX_OPERATORS) {
       return `The expression contains too many operators; operator count: ${syntax.operatorCount}`;
     }
-    return bindCondition(syntax, scope, name === 'KeyConditionExpression');
+    return bindCondition(syntax, scope);
   });
 }
 

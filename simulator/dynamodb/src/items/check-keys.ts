@@ -17,24 +17,28 @@ import type { Path } from './paths.ts';
 
 const WRONG_KEY = 'The provided key element does not match the schema';
 
+/** How most operations begin to say that a key is empty. */
+const NOT_VALID = 'One or more parameter values are not valid. ';
+
 /**
  * Checks the key of a request.
+ * @param prefix how the operation begins to say that a part of the key is empty.
  * @throws {AwsError} ValidationException when it is not exactly the table's key.
  */
-export function checkKey(key: Item, schema: KeySchema): void {
+export function checkKey(key: Item, schema: KeySchema, prefix = NOT_VALID): void {
   const attributes = keyAttributes(schema);
   if (attributes.length !== Object.keys(key).length) throw validationError(WRONG_KEY);
-  for (const attribute of attributes) checkKeyPart(key, attribute, attribute === schema.hash);
+  for (const attribute of attributes) checkKeyPart(key, attribute, attribute === schema.hash, prefix);
 }
 
 /** Checks one attribute of a key. @throws {AwsError} ValidationException. */
-export function checkKeyPart(key: Item, { name, type }: KeyAttribute, isHash: boolean): void {
+export function checkKeyPart(key: Item, { name, type }: KeyAttribute, isHash: boolean, prefix: string): void {
   const value = attributeOf(key, name);
   const content = value && contentOf(value, type);
   if (content === undefined) throw validationError(WRONG_KEY);
   if (content === '') {
     throw validationError(
-      `${INVALID}The AttributeValue for a key attribute cannot contain an empty ${word(type)} value. Key: ${name}`,
+      `${prefix}The AttributeValue for a key attribute cannot contain an empty ${word(type)} value. Key: ${name}`,
     );
   }
   checkKeySize(content, type, isHash);
@@ -72,7 +76,7 @@ export function checkItemKeys(item: Item, table: Table): void {
     if (content === undefined) throw wrongIndexKey(key, typeOf(value), index.name);
     if (content === '') {
       throw validationError(
-        'One or more parameter values are not valid. A value specified for a secondary index key is not supported. ' +
+        `${NOT_VALID}A value specified for a secondary index key is not supported. ` +
           `The AttributeValue for a key attribute cannot contain an empty ${word(key.type)} value. ` +
           `IndexName: ${index.name}, IndexKey: ${key.name}`,
       );
@@ -103,8 +107,7 @@ function checkItemKey(item: Item, { name, type }: KeyAttribute, isHash: boolean)
   }
   if (content === '') {
     throw validationError(
-      'One or more parameter values are not valid. ' +
-        `The AttributeValue for a key attribute cannot contain an empty ${word(type)} value. Key: ${name}`,
+      `${NOT_VALID}The AttributeValue for a key attribute cannot contain an empty ${word(type)} value. Key: ${name}`,
     );
   }
   checkKeySize(content, type, isHash);
@@ -155,7 +158,7 @@ export function checkUpdatedIndexKeys(item: Item, updates: readonly UpdatedAttri
     }
     if (content === '') {
       throw validationError(
-        'One or more parameter values are not valid. The update expression attempted to update a secondary index key ' +
+        `${NOT_VALID}The update expression attempted to update a secondary index key ` +
           'to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty ' +
           `${word(key.type)} value. IndexName: ${index.name}, IndexKey: ${key.name}`,
       );

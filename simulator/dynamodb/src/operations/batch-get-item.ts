@@ -1,4 +1,5 @@
 import { validationError } from '../errors.ts';
+import { refuseMixedParameters } from '../expressions/read.ts';
 import type { Item } from '../items/attribute-value.ts';
 import { checkKey } from '../items/check-keys.ts';
 import { checkValues } from '../items/check-value.ts';
@@ -107,6 +108,7 @@ export const batchGetItem: PartsOperation = (parts, input, context) => {
 };
 
 function planTables({ RequestItems: requests }: BatchGetItemRequest): TablePlan[] {
+  refuseMixedProjections(Object.values(requests));
   let count = 0;
   return Object.entries(requests).map(([name, request]) => {
     const project = planProjection(request);
@@ -122,6 +124,13 @@ function planTables({ RequestItems: requests }: BatchGetItemRequest): TablePlan[
     }
     return { name, request, project };
   });
+}
+
+/** One way to project for all of the tables, not only for each of them. */
+function refuseMixedProjections(requests: readonly KeysAndAttributes[]): void {
+  const first = (name: 'AttributesToGet' | 'ProjectionExpression') => requests.find((request) => request[name])?.[name];
+  const all = { AttributesToGet: first('AttributesToGet'), ProjectionExpression: first('ProjectionExpression') };
+  refuseMixedParameters(all, ['ProjectionExpression'], ['AttributesToGet']);
 }
 
 function checkTable(parts: Parts, { name, request }: TablePlan): Table {

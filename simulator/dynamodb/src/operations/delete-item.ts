@@ -7,6 +7,7 @@ import { type KeyRequest, planDelete } from './planned-write.ts';
 import { carryOut, type WriteOptions } from './single-write.ts';
 
 const form = {
+  whole: 'Key',
   members: {
     ReturnConsumedCapacity: returnConsumedCapacity,
     TableName: tableName,

@@ -1,5 +1,5 @@
 import { JsonText } from '#kernel';
-import { validationError } from '../errors.ts';
+import { INVALID, validationError } from '../errors.ts';
 import type { Item } from '../items/attribute-value.ts';
 import { checkKey } from '../items/check-keys.ts';
 import { checkValues } from '../items/check-value.ts';
@@ -43,7 +43,7 @@ export const getItem: PartsOperation = (parts, input, context) => {
     if (fault) throw validationError(fault);
   });
   const table = parts.catalogue.usable(request.TableName);
-  checkKey(request.Key, table.keySchema);
+  checkKey(request.Key, table.keySchema, INVALID);
   const projected = project(table);
   const key = itemKey(table.keySchema, request.Key);
   const stale = context.stale && !request.ConsistentRead;

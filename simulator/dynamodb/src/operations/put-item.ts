@@ -7,6 +7,7 @@ import { type PutRequest, planPut } from './planned-write.ts';
 import { carryOut, type WriteOptions } from './single-write.ts';
 
 const form = {
+  whole: 'Item',
   members: {
     ReturnConsumedCapacity: returnConsumedCapacity,
     TableName: tableName,

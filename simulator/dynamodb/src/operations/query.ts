@@ -70,7 +70,7 @@ const form = {
     TableName: tableName,
     ConditionalOperator: conditionalOperator,
     AttributesToGet: attributesToGet,
-    Limit: integer({ atLeast: 1 }),
+    Limit: integer({ atLeast: 1, alone: 'Limit' }),
     KeyConditions: conditions,
     ExclusiveStartKey: values(),
     ConsistentRead: flag,
@@ -185,7 +185,7 @@ function checkKeyCondition(
   const count = Object.keys(keyConditions).length;
   if (startKey) {
     if (!attributeOf(startKey, key.name)) throw validationError('The provided starting key is invalid');
-    checkKeyPart(startKey, key, isHash);
+    checkKeyPart(startKey, key, isHash, INVALID);
   }
   const ranges = rangeAttributes(keySchema);
   if (isHash && ranges.length === 0 && count > hashAttributes(keySchema).length) throw validationError(NOT_SUPPORTED);

@@ -96,7 +96,7 @@ export function viewOf({ table, index, fetchesFromTable }: ReadSource, projectio
 export function checkTableStartKey(startKey: Item, { table }: ReadSource): void {
   const names = keyAttributes(table.keySchema).map(({ name }) => name);
   try {
-    checkKey(pickAttributes(startKey, names), table.keySchema);
+    checkKey(pickAttributes(startKey, names), table.keySchema, INVALID);
   } catch (error) {
     throw validationError(`The provided starting key is invalid: ${(error as Error).message}`); // checkKey's text.
   }

@@ -1,4 +1,4 @@
-import { validationError } from '../errors.ts';
+import { INVALID, validationError } from '../errors.ts';
 import { matches } from '../expressions/matches.ts';
 import {
   checkConditionalOperator,
@@ -160,7 +160,7 @@ function checkStartKey(source: ReadSource, startKey: Item): void {
   if (!source.index) return;
   for (const key of keyAttributes(source.keySchema)) {
     if (!attributeOf(startKey, key.name)) throw validationError('The provided starting key is invalid');
-    checkKeyPart(startKey, key, isHashKey(source.keySchema, key.name));
+    checkKeyPart(startKey, key, isHashKey(source.keySchema, key.name), INVALID);
   }
 }
 

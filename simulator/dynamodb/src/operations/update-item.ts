@@ -6,6 +6,8 @@ import { planUpdate, type UpdateRequest } from './planned-write.ts';
 import { carryOut, type WriteOptions } from './single-write.ts';
 
 const form = {
+  whole: 'Key',
+  wholeFirst: ['ReturnValues'],
   members: {
     ReturnConsumedCapacity: returnConsumedCapacity,
     TableName: tableName,

@@ -9,22 +9,29 @@ const MAX_ERRORS = 10;
  * @throws {AwsError} ValidationException that lists up to ten errors.
  */
 export function checkConstraints(request: Readonly<Record<string, unknown>>, members: Members): void {
-  const errors: string[] = [];
+  const errors: Fault[] = [];
   checkMembers(request, members, '', errors);
   if (errors.length === 0) return;
   const count = `${errors.length} validation error${errors.length > 1 ? 's' : ''} detected: `;
-  throw validationError(count + errors.join('; '));
+  const texts = errors.map(({ text, alone }) => (errors.length === 1 && alone) || text);
+  throw validationError(count + texts.join('; '));
+}
+
+interface Fault {
+  readonly text: string;
+  /** Its text where it is the only one. */
+  readonly alone?: string | undefined;
 }
 
 function checkMembers(
   given: Readonly<Record<string, unknown>>,
   members: Members,
   parent: string,
-  errors: string[],
+  errors: Fault[],
 ): void {
   for (const { name, shown, shape } of constrainedOf(members)) {
     const path = parent + shown;
-    if (isMissing(given, name, shape.notNullBut)) report(errors, undefined, path, 'Member must not be null');
+    if (isMissing(given, name, shape.notNullBut)) report(errors, { path, shape }, 'Member must not be null');
     else checkMember(given[name], shape, path, errors);
   }
 }
@@ -53,9 +60,9 @@ function isMissing(given: Readonly<Record<string, unknown>>, name: string, other
   return others !== undefined && [name, ...others].every((one) => given[one] === undefined);
 }
 
-function checkMember(given: unknown, shape: Shape, path: string, errors: string[]): void {
+function checkMember(given: unknown, shape: Shape, path: string, errors: Fault[]): void {
   if (given === undefined || given === null) {
-    if (shape.notNull) report(errors, given, path, 'Member must not be null');
+    if (shape.notNull) report(errors, { path, shape, given }, 'Member must not be null');
     return;
   }
   checkScalar(given, shape, path, errors);
@@ -76,7 +83,7 @@ function checkEntries(
   given: Readonly<Record<string, unknown>>,
   shape: Shape & { type: 'Map' },
   path: string,
-  errors: string[],
+  errors: Fault[],
 ): void {
   if (shape.keys || shape.values) checkKeysAndValues(given, shape, path, errors);
   if (!isConstrained(shape.element)) return;
@@ -88,15 +95,15 @@ function checkKeysAndValues(
   given: Readonly<Record<string, unknown>>,
   shape: Shape & { type: 'Map' },
   path: string,
-  errors: string[],
+  errors: Fault[],
 ): void {
   const { keys, values } = shape;
   for (const [name, child] of Object.entries(given)) {
     if (keys && !fits(name.length, keys, isOfPattern(name, keys.pattern))) {
-      report(errors, given, path, `Map keys must satisfy constraint: [${limits(keys)}]`);
+      report(errors, { path, shape, given }, `Map keys must satisfy constraint: [${limits(keys)}]`);
     }
     if (values && !fits((child as unknown[]).length, values, true)) {
-      report(errors, given, path, `Map value must satisfy constraint: [${limits(values)}]`);
+      report(errors, { path, shape, given }, `Map value must satisfy constraint: [${limits(values)}]`);
     }
   }
 }
@@ -123,8 +130,8 @@ function limits(limit: { minLength: number; maxLength: number; pattern?: string 
   return texts.join(', ');
 }
 
-function checkScalar(given: unknown, limit: Constraints, path: string, errors: string[]): void {
-  const fail = (constraint: string) => report(errors, given, path, constraint);
+function checkScalar(given: unknown, limit: Shape, path: string, errors: Fault[]): void {
+  const fail = (constraint: string) => report(errors, { path, shape: limit, given }, constraint);
   if (limit.oneOf && !limit.oneOf.includes(String(given))) {
     fail(`Member must satisfy enum value set: [${limit.oneOf.join(', ')}]`);
   }
@@ -150,16 +157,45 @@ function lengthOf(given: unknown): number {
   return Object.keys(given as object).length;
 }
 
-function report(errors: string[], given: unknown, path: string, constraint: string): void {
-  if (errors.length >= MAX_ERRORS) return;
-  const shown = given === undefined || given === null ? 'null' : `'${shownValue(given)}'`;
-  errors.push(`Value ${shown} at '${path}' failed to satisfy constraint: ${constraint}`);
+interface FoundMember {
+  readonly path: string;
+  readonly shape: Shape;
+  readonly given?: unknown;
 }
 
-function shownValue(given: unknown): string {
+function report(errors: Fault[], { path, shape, given }: FoundMember, constraint: string): void {
+  if (errors.length >= MAX_ERRORS) return;
+  const shown = given === undefined || given === null ? 'null' : `'${shownValue(given, shape)}'`;
+  const failed = `failed to satisfy constraint: ${constraint}`;
+  errors.push({
+    text: `Value ${shown} at '${path}' ${failed}`,
+    alone: shape.alone && `Value at '${shape.alone}' ${failed}`,
+  });
+}
+
+/** A value as the service's Java prints it; keys that are to be read it prints as JSON. */
+function shownValue(given: unknown, shape: Shape): string {
   if (given === undefined || given === null) return 'null';
-  if (Array.isArray(given)) return `[${given.map(shownValue).join(', ')}]`;
+  if (shape.type === 'List') {
+    return `[${(given as unknown[]).map((child) => shownValue(child, shape.element)).join(', ')}]`;
+  }
+  if (shape.type === 'Map' && shape.of !== 'KeysAndAttributes' && !shape.parameterized) {
+    return `{${shownMembers(given, (name) => [name, shape.element])}}`;
+  }
+  if (shape.type === 'Structure') {
+    return `${shape.of}(${shownMembers(given, (name) => [lowerFirst(name), shape.members[name]])})`;
+  }
+  if (shape.type === 'AttributeValue') return `AttributeValue(${shownMembers(given, (name) => [lowerFirst(name)])})`;
   return typeof given === 'object' ? JSON.stringify(given) : String(given);
+}
+
+function shownMembers(given: unknown, memberOf: (name: string) => [shown: string, shape?: Shape | undefined]): string {
+  return Object.entries(given as object)
+    .map(([name, child]) => {
+      const [shown, shape] = memberOf(name);
+      return `${shown}=${shape ? shownValue(child, shape) : String(typeof child === 'object' ? JSON.stringify(child) : child)}`;
+    })
+    .join(', ');
 }
 
 function lowerFirst(name: string): string {

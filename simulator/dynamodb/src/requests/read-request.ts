@@ -2,13 +2,17 @@ import { NotSimulated } from '#kernel';
 import { validationError } from '../errors.ts';
 import { checkConstraints } from './check-constraints.ts';
 import { checkTypes } from './check-types.ts';
-import type { Members } from './shapes.ts';
+import { type Members, text } from './shapes.ts';
 
 /** How a request is read. */
 export interface RequestForm {
   readonly members: Members;
   /** The operation is on a table: its name's absence and length are told before everything else. */
   readonly control?: boolean;
+  /** Where this member is given, an empty table's name is told alone. */
+  readonly whole?: string;
+  /** Members whose faults are told alone then. */
+  readonly wholeFirst?: readonly string[];
   /** Members that the service knows and this simulator does not: they are refused, never ignored. */
   readonly notSimulated?: readonly string[];
 }
@@ -28,6 +32,7 @@ export function readRequest<Request>(input: Readonly<Record<string, unknown>>, f
   const table = request['TableName'];
   if (typeof table === 'string' && table.startsWith('arn:')) request['TableName'] = nameOfTable(table);
   if (form.control) checkTableName(request['TableName']);
+  if (form.whole !== undefined && request[form.whole] !== undefined) checkWhole(request, form);
   checkConstraints(request, form.members);
   return request as Request; // Just checked against the form that describes it.
 }
@@ -36,6 +41,13 @@ export function readRequest<Request>(input: Readonly<Record<string, unknown>>, f
 export function nameOfTable(nameOrArn: string): string {
   if (!nameOrArn.startsWith('arn:')) return nameOrArn;
   return TABLE_ARN.exec(nameOrArn)?.[1] ?? nameOrArn;
+}
+
+/** A request that lacks nothing takes newer checks: they stop earlier. */
+function checkWhole(request: Readonly<Record<string, unknown>>, { members, wholeFirst = [] }: RequestForm): void {
+  if (request['TableName'] === '') checkConstraints(request, { TableName: text({ minLength: 1, alone: 'TableName' }) });
+  const first = Object.entries(members).filter(([name]) => wholeFirst.includes(name));
+  checkConstraints(request, Object.fromEntries(first));
 }
 
 function checkTableName(name: unknown): void {

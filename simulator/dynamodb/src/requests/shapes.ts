@@ -9,6 +9,8 @@ export interface Constraints {
   readonly maxLength?: number;
   readonly atLeast?: number;
   readonly atMost?: number;
+  /** How the member is named where nothing else is wrong: newer checks do not repeat its value. */
+  readonly alone?: string;
   /** What must hold of a map's keys; all of it is told when one of it does not. */
   readonly keys?: { readonly minLength: number; readonly maxLength: number; readonly pattern: string };
   /** What must hold of a map's values, likewise. */

@@ -12,6 +12,7 @@ import {
   sseSpecification,
   streamSpecification,
   tableClass,
+  tableName,
   tags,
   warmThroughput,
 } from '../requests/common-shapes.ts';
@@ -48,7 +49,6 @@ const form = {
     BillingMode: billingMode,
     ProvisionedThroughput: provisionedThroughput(),
     KeySchema: keySchema(2, ['HASH', 'RANGE']),
-    LocalSecondaryIndexes: listOf(element('LocalSecondaryIndex', indexMembers(2))),
     GlobalSecondaryIndexes: listOf(
       element('GlobalSecondaryIndex', {
         ...globalIndexMembers,
@@ -57,6 +57,7 @@ const form = {
         WarmThroughput: warmThroughput,
       }),
     ),
+    LocalSecondaryIndexes: listOf(element('LocalSecondaryIndex', indexMembers(2))),
     StreamSpecification: streamSpecification,
     SSESpecification: sseSpecification,
     Tags: tags,
@@ -67,9 +68,16 @@ const form = {
   },
 };
 
+/** With all that it needs, the table's name is checked like every other member. */
+const wholeForm = { ...form, control: false, members: { ...form.members, TableName: tableName } };
+
+function isWhole(input: Readonly<Record<string, unknown>>): boolean {
+  return ['TableName', 'AttributeDefinitions', 'KeySchema'].every((name) => input[name] !== undefined);
+}
+
 /** CreateTable. */
 export const createTable: PartsOperation = (parts, input) => {
-  const request = readRequest<CreateTableRequest>(input, form);
+  const request = readRequest<CreateTableRequest>(input, isWhole(input) ? wholeForm : form);
   checkSchema(request);
   checkStream(request.StreamSpecification);
   const known = parts.catalogue.find(request.TableName);

@@ -16,13 +16,18 @@ interface TagRequest {
 
 const TABLE_ARN = /^arn:aws[a-z-]*:dynamodb:.+:\d+:table\/[^/]{2}[^/]+$/;
 
-function checkArn(parts: Parts, operation: string, arn: string | undefined): string {
+function givenArn(arn: string | undefined): string {
   if (arn === undefined) throw validationError('Invalid TableArn');
+  return arn;
+}
+
+/** ListTagsOfResource alone asks first whether its caller may see what the ARN names. */
+function checkAccess(parts: Parts, arn: string): string {
   if (/^.+:.+:.+:.+:.+:.+\/.+$/.test(arn)) return arn;
   throw new AwsError(
     'AccessDeniedException',
     `User: arn:aws:iam::${parts.kernel.aws.accountId}:root is not authorized to perform: ` +
-      `dynamodb:${operation} on resource: ${arn || '*'}`,
+      `dynamodb:ListTagsOfResource on resource: ${arn || '*'}`,
   );
 }
 
@@ -36,7 +41,7 @@ function taggedTable(parts: Parts, arn: string, notFound: string): Table {
 /** TagResource. */
 export const tagResource: PartsOperation = (parts, input) => {
   const request = readRequest<TagRequest>(input, { members: { ResourceArn: text(), Tags: tags } });
-  const arn = checkArn(parts, 'TagResource', request.ResourceArn);
+  const arn = givenArn(request.ResourceArn);
   if (!request.Tags) throw missingMember('tags');
   const notFound = `Requested resource not found: ResourcArn: ${arn} not found`;
   if (!TABLE_ARN.test(arn)) taggedTable(parts, arn, notFound);
@@ -49,7 +54,7 @@ export const tagResource: PartsOperation = (parts, input) => {
 /** UntagResource. */
 export const untagResource: PartsOperation = (parts, input) => {
   const request = readRequest<TagRequest>(input, { members: { ResourceArn: text(), TagKeys: listOf(text()) } });
-  const arn = checkArn(parts, 'UntagResource', request.ResourceArn);
+  const arn = givenArn(request.ResourceArn);
   const { TagKeys: keys } = request;
   if (!keys) throw missingMember('tagKeys');
   if (!TABLE_ARN.test(arn)) taggedTable(parts, arn, '');
@@ -69,7 +74,7 @@ const TOKEN = /^[A-Za-z0-9+/]*={0,2}$/;
 /** ListTagsOfResource. */
 export const listTagsOfResource: PartsOperation = (parts, input) => {
   const request = readRequest<TagRequest>(input, { members: { ResourceArn: text(), NextToken: text() } });
-  const arn = checkArn(parts, 'ListTagsOfResource', request.ResourceArn);
+  const arn = checkAccess(parts, givenArn(request.ResourceArn));
   const table = taggedTable(parts, arn, `Requested resource not found: ResourcArn: ${arn} not found`);
   const { NextToken: token = '' } = request;
   if (!TOKEN.test(token)) throw validationError('The provided NextToken is not valid');

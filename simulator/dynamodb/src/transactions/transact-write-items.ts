@@ -53,9 +53,9 @@ interface TransactWriteItemsRequest {
 
 const form = {
   members: {
+    ClientRequestToken: text({ minLength: 1, maxLength: 36 }),
     ReturnConsumedCapacity: returnConsumedCapacity,
     ReturnItemCollectionMetrics: returnItemCollectionMetrics,
-    ClientRequestToken: text({ minLength: 1, maxLength: 36 }),
     TransactItems: transactWrites,
   },
 };
