@@ -74,6 +74,7 @@ const NOT_SIMULATED = [
   'PutResourcePolicy',
   'RestoreTableFromBackup',
   'RestoreTableToPointInTime',
+  'SearchVectors',
   'UpdateContributorInsights',
   'UpdateKinesisStreamingDestination',
   'UpdateTableReplicaAutoScaling',

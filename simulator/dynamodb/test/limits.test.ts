@@ -81,6 +81,12 @@ describe('a request beyond a limit is refused in the service’s words', () => {
       'Invalid ProjectionExpression: Expression size has exceeded the maximum allowed size; expression size: 4097',
     ],
     [
+      'an update expression above 4 KB',
+      'UpdateItem',
+      { TableName: 'names', Key: name, UpdateExpression: `REMOVE ${'a'.repeat(4_090)}` },
+      'Invalid UpdateExpression: Expression size has exceeded the maximum allowed size;',
+    ],
+    [
       'an unknown action of an older update',
       'UpdateItem',
       { TableName: 'names', Key: name, AttributeUpdates: { a: { Action: 'SET', Value: { S: 'a' } } } },

@@ -402,6 +402,8 @@ describe('what nobody can make here', () => {
     ['UpdateGlobalTableSettings', { GlobalTableName: 'things' }, 'GlobalTableNotFoundException'],
     ['CreateGlobalTable', { GlobalTableName: 'things', ReplicationGroup: [] }, 'ValidationException'],
     ['DescribeContinuousBackups', { TableName: 'others' }, 'TableNotFoundException'],
+    ['SearchVectors', { TableName: 'things' }, 'UnknownOperationException'],
+    ['UpdateTable', { TableName: 'things', VectorIndexUpdates: [] }, 'NotSimulatedException'],
     ['GetResourcePolicy', { ResourceArn: ARN }, 'PolicyNotFoundException'],
     ['GetResourcePolicy', { ResourceArn: `${ARN}s` }, 'ResourceNotFoundException'],
     ['DescribeContributorInsights', { TableName: 'others' }, 'ResourceNotFoundException'],

@@ -56,6 +56,19 @@ test('an index key that would be empty is the fault of the whole request', async
   });
 });
 
+test('a transaction refuses what its first wrong action is refused for, without counting errors', async () => {
+  const { refusal } = await openTable();
+  const deep = (levels: number): object => (levels === 0 ? { S: 'leaf' } : { M: { n: deep(levels - 1) } });
+  const unnamed = put({ ...key('a'), d: deep(40), '': { S: 'x' } });
+  const tooDeep = put({ ...key('b'), d: deep(40) });
+  expect((await refusal('TransactWriteItems', { TransactItems: [unnamed, tooDeep] })).message).toBe(
+    'Empty attribute name',
+  );
+  expect((await refusal('TransactWriteItems', { TransactItems: [tooDeep, unnamed] })).message).toMatch(
+    /^Nesting Levels/,
+  );
+});
+
 test('a transaction brings 4 MB at most, and may delete more', async () => {
   const { call, refusal } = await openTable();
   const { message } = await refusal('TransactWriteItems', {

@@ -156,7 +156,8 @@ function read<Syntax, Bound>(
   if (source === '') throw refuse('The expression can not be empty;');
   const bytes = Buffer.byteLength(source);
   if (bytes > MAX_EXPRESSION_BYTES) {
-    throw refuse(`Expression size has exceeded the maximum allowed size; expression size: ${bytes}`);
+    const size = name === 'UpdateExpression' ? '' : ` expression size: ${bytes}`;
+    throw refuse(`Expression size has exceeded the maximum allowed size;${size}`);
   }
   try {
     const bound = bind(parse(source));

@@ -50,10 +50,14 @@ function isDeeperThan(levels: number, value: AttributeValue): boolean {
   return children.some((child) => isDeeperThan(levels - 1, child));
 }
 
-/** Checks every value of an item, in its order. */
+/** Checks every value of an item, in its order, after the names of all of them. */
 export function checkValues(values: Readonly<Record<string, unknown>> | undefined): string | undefined {
   for (const name in values) {
-    const fault = checkAttributeName(name) ?? checkValue(values[name]);
+    const fault = checkAttributeName(name);
+    if (fault) return fault;
+  }
+  for (const name in values) {
+    const fault = checkValue(values[name]);
     if (fault) return fault;
   }
   return undefined;

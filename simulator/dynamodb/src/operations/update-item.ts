@@ -11,13 +11,13 @@ const form = {
   members: {
     ReturnConsumedCapacity: returnConsumedCapacity,
     TableName: tableName,
-    Key: values({ notNull: true }),
     AttributeUpdates: mapOf(
       element('AttributeValueUpdate', { Action: text({ oneOf: ['ADD', 'PUT', 'DELETE'] }), Value: valueField }),
       'AttributeValueUpdate',
     ),
     UpdateExpression: text(),
     ...conditionMembers,
+    Key: values({ notNull: true }),
   },
 };
 

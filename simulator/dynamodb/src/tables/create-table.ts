@@ -42,7 +42,7 @@ export const globalIndexMembers: Members = indexMembers(8);
 
 const form = {
   control: true,
-  notSimulated: ['ResourcePolicy', 'GlobalTableSourceArn'],
+  notSimulated: ['ResourcePolicy', 'GlobalTableSourceArn', 'VectorIndexes'],
   members: {
     AttributeDefinitions: listOf(attributeDefinition, { notNull: true }),
     TableName: controlTableName,

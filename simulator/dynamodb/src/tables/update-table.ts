@@ -27,7 +27,7 @@ import { larger, refuseColder, warmThroughputOf } from './warm-throughput.ts';
 
 const form = {
   control: true,
-  notSimulated: ['ReplicaUpdates', 'MultiRegionConsistency', 'GlobalTableWitnessUpdates'],
+  notSimulated: ['ReplicaUpdates', 'MultiRegionConsistency', 'GlobalTableWitnessUpdates', 'VectorIndexUpdates'],
   members: {
     AttributeDefinitions: listOf(attributeDefinition),
     TableName: controlTableName,

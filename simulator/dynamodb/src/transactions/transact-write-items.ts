@@ -1,3 +1,4 @@
+import { AwsError } from '#kernel';
 import { validationError } from '../errors.ts';
 import type { Item } from '../items/attribute-value.ts';
 import { itemBytes } from '../items/size.ts';
@@ -71,7 +72,7 @@ export function transactWriteItems(
 ): Readonly<Record<string, unknown>> {
   const request = readRequest<TransactWriteItemsRequest>(input, form);
   const { ClientRequestToken: token, ReturnConsumedCapacity: wanted } = request;
-  const actions = request.TransactItems.map(planAction);
+  const actions = request.TransactItems.map((item) => asTransactionError(() => planAction(item)));
   refuseTooLarge(request.TransactItems);
   if (token !== undefined && tokens.isRepeated(token, request.TransactItems)) {
     return tellsCapacity(wanted) ? { ConsumedCapacity: repeatedCapacity(parts, actions, wanted) } : {};
@@ -94,6 +95,18 @@ function capacityOf(changes: readonly Change[], wanted: ReturnConsumedCapacity):
     usage: timesUsage(writeUsage(write.table, before, after), 2),
   }));
   return byTable(usages).map(([name, usage]) => consumedCapacity(wanted, name, usage, { write: true }));
+}
+
+/** A transaction says what is wrong with an attribute's name without counting errors. */
+function asTransactionError<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    const [, fault] =
+      /^1 validation error detected: (.*ttribute name .*|Empty attribute name)$/s.exec(error.message) ?? [];
+    throw fault === undefined ? error : validationError(fault);
+  }
 }
 
 interface Action {
