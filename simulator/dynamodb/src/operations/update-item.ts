@@ -1,5 +1,5 @@
 import type { PartsOperation } from '../parts.ts';
-import { conditionMembers, returnConsumedCapacity, tableName } from '../requests/common-shapes.ts';
+import { conditionMembers, returnConsumedCapacity, returnValues, tableName } from '../requests/common-shapes.ts';
 import { readRequest } from '../requests/read-request.ts';
 import { element, mapOf, text, valueField, values } from '../requests/shapes.ts';
 import { planUpdate, type UpdateRequest } from './planned-write.ts';
@@ -7,7 +7,7 @@ import { carryOut, type WriteOptions } from './single-write.ts';
 
 const form = {
   whole: 'Key',
-  wholeFirst: ['ReturnValues'],
+  wholeFirst: { ReturnValues: returnValues },
   members: {
     ReturnConsumedCapacity: returnConsumedCapacity,
     TableName: tableName,

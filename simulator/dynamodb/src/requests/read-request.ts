@@ -12,7 +12,7 @@ export interface RequestForm {
   /** Where this member is given, an empty table's name is told alone. */
   readonly whole?: string;
   /** Members whose faults are told alone then. */
-  readonly wholeFirst?: readonly string[];
+  readonly wholeFirst?: Members;
   /** Members that the service knows and this simulator does not: they are refused, never ignored. */
   readonly notSimulated?: readonly string[];
 }
@@ -43,11 +43,12 @@ export function nameOfTable(nameOrArn: string): string {
   return TABLE_ARN.exec(nameOrArn)?.[1] ?? nameOrArn;
 }
 
+const WHOLE_NAME: Members = { TableName: text({ minLength: 1, alone: 'TableName' }) };
+
 /** A request that lacks nothing takes newer checks: they stop earlier. */
-function checkWhole(request: Readonly<Record<string, unknown>>, { members, wholeFirst = [] }: RequestForm): void {
-  if (request['TableName'] === '') checkConstraints(request, { TableName: text({ minLength: 1, alone: 'TableName' }) });
-  const first = Object.entries(members).filter(([name]) => wholeFirst.includes(name));
-  checkConstraints(request, Object.fromEntries(first));
+function checkWhole(request: Readonly<Record<string, unknown>>, { wholeFirst }: RequestForm): void {
+  if (request['TableName'] === '') checkConstraints(request, WHOLE_NAME);
+  if (wholeFirst) checkConstraints(request, wholeFirst);
 }
 
 function checkTableName(name: unknown): void {
