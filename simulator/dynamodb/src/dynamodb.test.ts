@@ -89,6 +89,24 @@ test('an update computes every SET from the item as it was', async () => {
   });
 });
 
+test('a set is answered in the order of its elements, however they were written', async () => {
+  const { on, put } = await openTable();
+  const sets = { texts: { SS: ['b', 'é', ''] }, numbers: { NS: ['10', '9', '-1'] }, bytes: { BS: ['Ag==', 'AQA='] } };
+  await put('p', 'a', { ...sets, inside: { M: { texts: { SS: ['c', 'a'] } } } });
+  const { Attributes } = await on('UpdateItem', {
+    Key: { pk: { S: 'p' }, sk: { S: 'a' } },
+    UpdateExpression: 'ADD texts :t, numbers :n, bytes :b',
+    ExpressionAttributeValues: { ':t': { SS: ['c', 'B'] }, ':n': { NS: ['9.5'] }, ':b': { BS: ['AQ=='] } },
+    ReturnValues: 'ALL_NEW',
+  });
+  expect(Attributes).toMatchObject({
+    texts: { SS: ['', 'B', 'b', 'c', 'é'] },
+    numbers: { NS: ['-1', '9', '9.5', '10'] },
+    bytes: { BS: ['AQ==', 'AQA=', 'Ag=='] },
+    inside: { M: { texts: { SS: ['a', 'c'] } } },
+  });
+});
+
 test('a condition that fails answers the item when it is asked to', async () => {
   const { on, put } = await openTable();
   await put('p', 'a');

@@ -68,6 +68,9 @@ function itemOf({ team, n1, place, n2 }: Match, pk: number) {
   };
 }
 
+const OPEN_RANGE =
+  'RANGE key attributes place must have equality conditions specified in the query because a condition is present on key attribute n2';
+
 describe('an index on several attributes', () => {
   test('finds, in the order of its range attributes, what the conditions ask for, page by page', async () => {
     await fc.assert(
@@ -108,16 +111,8 @@ describe('an index on several attributes', () => {
   test.each<[string, string, string]>([
     ['without a hash attribute', 'team = :s', 'Query condition missed key schema element: n1'],
     ['with a range of a hash attribute', 'team = :s AND n1 > :n', 'Query key condition not supported'],
-    [
-      'behind a range attribute that is left out',
-      'team = :s AND n1 = :n AND n2 = :n',
-      'Query condition missed key schema element: place',
-    ],
-    [
-      'behind a range of a range attribute',
-      'team = :s AND n1 = :n AND place > :s AND n2 = :n',
-      'Query key condition not supported',
-    ],
+    ['behind a range attribute that is left out', 'team = :s AND n1 = :n AND n2 = :n', OPEN_RANGE],
+    ['behind a range of a range attribute', 'team = :s AND n1 = :n AND place > :s AND n2 = :n', OPEN_RANGE],
     [
       'on an attribute that is no key',
       'team = :s AND n1 = :n AND place = :s AND n2 = :n AND spot = :n',

@@ -2,6 +2,7 @@ import { validationError } from '../errors.ts';
 import { type AttributeValue, attributeOf, type Item, setElements, typeOf } from '../items/attribute-value.ts';
 import { addNumbers, negateNumber } from '../items/number.ts';
 import { valueAt } from '../items/paths.ts';
+import { sortSet } from '../items/sort-set.ts';
 import type { BoundUpdate, SetValue, UpdateAction } from './bind-update.ts';
 import { createDraft, type Draft } from './draft.ts';
 
@@ -43,7 +44,9 @@ export function addTo(existing: AttributeValue | undefined, value: AttributeValu
   if (!existing) return value;
   if ('N' in existing && 'N' in value) return sum(existing.N, value.N);
   const union = [...new Set([...(setElements(existing) ?? []), ...(setElements(value) ?? [])])];
-  return { [typeOf(value)]: union } as unknown as AttributeValue; // The type of a set and its elements.
+  const type = typeOf(value) as 'SS' | 'NS' | 'BS'; // Nothing else but numbers and sets can be added to.
+  sortSet(union, type);
+  return { [type]: union } as unknown as AttributeValue; // The type of a set and its elements.
 }
 
 /** What a set of the same type leaves; undefined when that is nothing. */

@@ -1,6 +1,7 @@
 import { INVALID } from '../errors.ts';
 import { type AttributeValue, attributeOf, type Item } from './attribute-value.ts';
 import { canonicalNumber } from './number.ts';
+import { sortSet } from './sort-set.ts';
 
 /** A value whose members have the right JSON types, but which may still have no type, two, or a bad content. */
 export type UncheckedValue = Record<string, unknown>;
@@ -18,7 +19,8 @@ const SEVERAL =
   'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes';
 
 /**
- * Checks a value and writes its numbers in canonical form, in place: the request is ours to change.
+ * Checks a value, writes its numbers in canonical form and brings its sets into order, in place: the request is ours to
+ * change.
  * @returns what is wrong, in the service's words.
  */
 export function checkValue(value: unknown, depth = 1): string | undefined {
@@ -126,7 +128,9 @@ function checkSet(elements: string[], type: 'SS' | 'NS' | 'BS'): string | undefi
       if (fault) return fault;
     }
   }
-  return new Set(elements).size === elements.length ? undefined : duplicates(elements, type);
+  if (new Set(elements).size < elements.length) return duplicates(elements, type);
+  sortSet(elements, type);
+  return undefined;
 }
 
 function emptySet(type: 'SS' | 'NS' | 'BS'): string {

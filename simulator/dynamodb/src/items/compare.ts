@@ -51,7 +51,8 @@ export function compareValues(a: AttributeValue, b: AttributeValue): number | un
   return undefined;
 }
 
-function compareStrings(a: string, b: string): number {
+/** The order of two texts: that of their UTF-8 bytes. */
+export function compareStrings(a: string, b: string): number {
   return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 

@@ -193,6 +193,7 @@ function checkKeyCondition(
   if (!condition) {
     // A range key may be left out, if what lies behind it is left out too.
     const before = keyAttributes(keySchema).indexOf(key);
+    if (!isHash) refuseOpenRanges(ranges, keyConditions);
     if (isHash || count > before) throw validationError(`Query condition missed key schema element: ${key.name}`);
     return;
   }
@@ -203,9 +204,22 @@ function checkKeyCondition(
   if (operands.some((operand) => contentOf(operand, key.type) === undefined)) {
     throw validationError(`${INVALID}Condition parameter type does not match schema type`);
   }
-  const goesOn = isHash || ranges.slice(ranges.indexOf(key) + 1).some(({ name }) => Object.hasOwn(keyConditions, name));
-  if (goesOn && condition.ComparisonOperator !== 'EQ') throw validationError(NOT_SUPPORTED);
+  if (isHash && condition.ComparisonOperator !== 'EQ') throw validationError(NOT_SUPPORTED);
+  if (!isHash) refuseOpenRanges(ranges, keyConditions);
   refuseEmptyKey(key, operands);
+}
+
+/** Of several range attributes, those before the last one with a condition have to be equal to something. */
+function refuseOpenRanges(ranges: readonly KeyAttribute[], keyConditions: KeyConditions): void {
+  const last = ranges.findLastIndex(({ name }) => Object.hasOwn(keyConditions, name));
+  const open = ranges.slice(0, Math.max(last, 0)).filter(({ name }) => {
+    return !Object.hasOwn(keyConditions, name) || keyConditions[name]?.ComparisonOperator !== 'EQ';
+  });
+  if (open.length === 0) return;
+  throw validationError(
+    `RANGE key attributes ${open.map(({ name }) => name).join(', ')} must have equality conditions specified in the ` +
+      `query because a condition is present on key attribute ${ranges[last]?.name}`,
+  );
 }
 
 function refuseEmptyKey({ name, type }: KeyAttribute, operands: readonly Item[string][]): void {
