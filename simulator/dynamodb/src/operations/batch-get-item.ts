@@ -50,8 +50,11 @@ const form = {
 
 const MAX_KEYS = 100;
 
-/** Most bytes that one answer holds; what is beyond stays unprocessed. */
-const MAX_ANSWER_BYTES = 1024 * 1024 + MAX_ITEM_BYTES - 3;
+/** Most bytes that one answer holds; what is beyond stays unprocessed (API Reference, BatchGetItem). */
+const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+
+/** Most bytes of one partition in it: 1 MB and what the last item is longer. A table is one partition here. */
+const MAX_TABLE_BYTES = 1024 * 1024 + MAX_ITEM_BYTES - 3;
 
 interface TablePlan {
   readonly name: string;
@@ -77,6 +80,7 @@ export const batchGetItem: PartsOperation = (parts, input, context) => {
     const found: Item[] = [];
     const left: Item[] = [];
     let units = 0;
+    let tableBytes = 0;
     for (const itsKey of plan.request.Keys) {
       if (share <= 0) {
         left.push(itsKey);
@@ -85,12 +89,13 @@ export const batchGetItem: PartsOperation = (parts, input, context) => {
       share -= 1;
       const item = readItem(parts, table, itemKey(table.keySchema, itsKey), context.stale && !consistent)?.item;
       const itsBytes = item ? itemBytes(item) : 0;
-      if (bytes + itsBytes > MAX_ANSWER_BYTES) {
+      if (tableBytes + itsBytes > MAX_TABLE_BYTES || bytes + itsBytes > MAX_ANSWER_BYTES) {
         left.push(itsKey);
         units += 1;
         continue;
       }
       bytes += itsBytes;
+      tableBytes += itsBytes;
       units += readUnits(item, consistent);
       if (item) found.push(project(item));
     }
