@@ -215,7 +215,7 @@ const KNOWN: readonly Known[] = [
     reason: 'Select that contradicts the index, or the attributes asked for, is refused; dynalite does not check it.',
     documentation: '"Query" and "Scan" (Select), Amazon DynamoDB API Reference',
     explains: ({ call, ours }) =>
-      'Select' in call.input && /when choosing to get|can be used only when (Querying|Scanning)/.test(messageOf(ours)),
+      'Select' in call.input && /when choosing to get|can be used only when Querying/.test(messageOf(ours)),
   },
   {
     id: 'attributes-that-an-index-lacks',

@@ -377,6 +377,11 @@ const GROUPS: Readonly<Record<string, readonly Row[]>> = {
       { TableName: 'sorted' },
       'Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.',
     ],
+    [
+      'Scan',
+      { TableName: 'plain', Select: 'ALL_PROJECTED_ATTRIBUTES' },
+      'ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName',
+    ],
     ['Query', query('sk = :s', { ':s': one }), 'Query condition missed key schema element: pk'],
     ['Query', query('pk = :p AND a = :s', { ':p': text, ':s': one }), 'Query condition missed key schema element: sk'],
     ['Query', query('pk > :p', { ':p': text }), 'Query key condition not supported'],

@@ -140,7 +140,7 @@ function checkQuery(request: QueryRequest): { expressions: Expressions; keyCondi
   // The key of an index may have more attributes: that is seen when the index is known.
   const mayBeMore = keyCondition && request.IndexName !== undefined;
   if (count === 0 || (count > 2 && !mayBeMore)) throw wrongConditionCount();
-  checkSelect(request, 'Querying');
+  checkSelect(request, 'Query');
   return { expressions, keyConditions };
 }
 

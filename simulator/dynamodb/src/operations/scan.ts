@@ -125,7 +125,7 @@ function checkScan(request: ScanRequest): Expressions {
   }
   checkSegment(request);
   const expressions = readExpressions(request);
-  checkSelect(request, 'Scanning');
+  checkSelect(request, 'Scan');
   return expressions;
 }
 

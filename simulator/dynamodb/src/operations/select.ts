@@ -12,14 +12,14 @@ export interface SelectRequest {
  * Checks Select against the projection.
  * @throws {AwsError} ValidationException.
  */
-export function checkSelect(request: SelectRequest, verb: 'Querying' | 'Scanning'): void {
+export function checkSelect(request: SelectRequest, operation: 'Query' | 'Scan'): void {
   const { Select: select, AttributesToGet: names, ProjectionExpression: projection } = request;
   const chooses = names !== undefined || projection !== undefined;
   if (select === 'ALL_PROJECTED_ATTRIBUTES' && request.IndexName === undefined) {
-    throw validationError(`ALL_PROJECTED_ATTRIBUTES can be used only when ${verb} using an IndexName`);
+    throw validationError('ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName'); // A Scan, too.
   }
   // A Query's faults are told as one of a list; a Scan's are not.
-  const prefix = verb === 'Querying' ? '1 validation error detected: ' : '';
+  const prefix = operation === 'Query' ? '1 validation error detected: ' : '';
   if (select === 'SPECIFIC_ATTRIBUTES' && !chooses) {
     const fault = 'Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES';
     throw validationError(prefix + fault);
