@@ -210,6 +210,8 @@ describe('a request beyond a limit is refused in the service’s words', () => {
 
 describe('a number’s exponent is read in full', () => {
   test.each([
+    ['1e2147483647', 'Number underflow. Attempting to store a number with magnitude smaller than supported range'],
+    ['1e2147483646', 'Number overflow. Attempting to store a number with magnitude larger than supported range'],
     ['1e2147483648', 'Number overflow. Attempting to store a number with magnitude larger than supported range'],
     ['1e-99999999999', 'Number underflow. Attempting to store a number with magnitude smaller than supported range'],
     ['1e9223372036854775808', 'The parameter cannot be converted to a numeric value: 1e9223372036854775808'],

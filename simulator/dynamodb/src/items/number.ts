@@ -31,7 +31,16 @@ export function parseDecimal(text: string): Decimal | undefined {
   const leading = /^0*/.exec(all)?.[0].length ?? 0;
   const digits = all.slice(leading).replace(/0+$/, '');
   if (digits === '') return { ...ZERO, exponent: Number(power) - fraction.length };
-  return { negative: sign === '-', digits, exponent: whole.length - 1 - leading + Number(power) };
+  return { negative: sign === '-', digits, exponent: exponentOf(whole.length - leading, Number(power)) };
+}
+
+/**
+ * The power of ten of a number's first digit. The service counts the digits before the point in 32 bits, as Java's
+ * BigDecimal does: a power that fits and a count that does not come out as a very small number.
+ */
+function exponentOf(wholeDigits: number, power: number): number {
+  const count = wholeDigits + power;
+  return (power < 2 ** 31 && count >= 2 ** 31 ? count - 2 ** 32 : count) - 1;
 }
 
 const TOO_PRECISE = 'Attempting to store more than 38 significant digits in a Number';
