@@ -23,7 +23,11 @@ const SEVERAL =
  * change.
  * @returns what is wrong, in the service's words.
  */
-export function checkValue(value: unknown, depth = 1): string | undefined {
+export function checkValue(value: unknown): string | undefined {
+  return checkContents(value) ?? checkInnerNames(value as AttributeValue); // Just found to be one.
+}
+
+function checkContents(value: unknown, depth = 1): string | undefined {
   if (typeof value !== 'object' || value === null) return EMPTY;
   if (depth > MAX_DEPTH) return TOO_DEEP;
   const unchecked = value as UncheckedValue; // An object, as just found.
@@ -48,18 +52,26 @@ export function checkDepth(item: Item, names: Iterable<string>): string | undefi
 
 function isDeeperThan(levels: number, value: AttributeValue): boolean {
   if (levels === 0) return true;
-  const children = 'M' in value ? Object.values(value.M) : 'L' in value ? value.L : [];
-  return children.some((child) => isDeeperThan(levels - 1, child));
+  return childrenOf(value).some((child) => isDeeperThan(levels - 1, child));
 }
 
-/** Checks every value of an item, in its order, after the names of all of them. */
+function childrenOf(value: AttributeValue): readonly AttributeValue[] {
+  if ('M' in value) return Object.values(value.M);
+  return 'L' in value ? value.L : [];
+}
+
+/** Checks every value of an item, in its order, after the names of all of them and before the names within them. */
 export function checkValues(values: Readonly<Record<string, unknown>> | undefined): string | undefined {
   for (const name in values) {
     const fault = checkAttributeName(name);
     if (fault) return fault;
   }
   for (const name in values) {
-    const fault = checkValue(values[name]);
+    const fault = checkContents(values[name]);
+    if (fault) return fault;
+  }
+  for (const name in values) {
+    const fault = checkInnerNames(values[name] as AttributeValue); // Just found to be one.
     if (fault) return fault;
   }
   return undefined;
@@ -85,7 +97,7 @@ function checkContent(value: UncheckedValue, type: string, depth: number): strin
     case 'BS':
       return checkSet(content as string[], type); // Its JSON type was checked.
     case 'M':
-      return checkMap(content as Readonly<Record<string, unknown>>, depth);
+      return checkChildren(Object.values(content as Readonly<Record<string, unknown>>), depth);
     case 'L':
       return checkChildren(content as unknown[], depth);
     default:
@@ -93,17 +105,24 @@ function checkContent(value: UncheckedValue, type: string, depth: number): strin
   }
 }
 
-function checkMap(members: Readonly<Record<string, unknown>>, depth: number): string | undefined {
-  for (const name in members) {
-    const fault = checkAttributeName(name);
-    if (fault) return fault;
-  }
-  return checkChildren(Object.values(members), depth);
-}
-
 function checkChildren(values: readonly unknown[], depth: number): string | undefined {
   for (const value of values) {
-    const fault = checkValue(value, depth + 1);
+    const fault = checkContents(value, depth + 1);
+    if (fault) return fault;
+  }
+  return undefined;
+}
+
+/** Checks the names within a value, after all that it holds. */
+function checkInnerNames(value: AttributeValue): string | undefined {
+  if ('M' in value) {
+    for (const name in value.M) {
+      const fault = checkAttributeName(name);
+      if (fault) return fault;
+    }
+  } else if (!('L' in value)) return undefined;
+  for (const child of childrenOf(value)) {
+    const fault = checkInnerNames(child);
     if (fault) return fault;
   }
   return undefined;
