@@ -69,6 +69,22 @@ test('a transaction refuses what its first wrong action is refused for, without 
   );
 });
 
+test('an action of a transaction is refused for its expressions before its key', async () => {
+  const { refusal } = await openTable();
+  const wrongKey = { TableName: 'things', Key: { pk: { N: 'seven' } } };
+  const refusalOf = async (action: object) =>
+    (await refusal('TransactWriteItems', { TransactItems: [action] })).message;
+  const condition = { ...wrongKey, ConditionExpression: 'a = = b' };
+  for (const action of [{ Delete: condition }, { ConditionCheck: condition }]) {
+    expect(await refusalOf(action)).toMatch(/^Invalid ConditionExpression: Syntax error/);
+  }
+  expect(await refusalOf({ Update: { ...wrongKey, UpdateExpression: 'SET a' } })).toMatch(
+    /^Invalid UpdateExpression: Syntax error/,
+  );
+  expect(await refusalOf({ Delete: wrongKey })).toMatch(/^The parameter cannot be converted to a numeric value/);
+  expect((await refusal('DeleteItem', condition)).message).toMatch(/^The parameter cannot be converted/);
+});
+
 test('a transaction brings 4 MB at most, and may delete more', async () => {
   const { call, refusal } = await openTable();
   const { message } = await refusal('TransactWriteItems', {

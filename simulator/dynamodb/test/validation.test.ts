@@ -189,6 +189,23 @@ const GROUPS: Readonly<Record<string, readonly Row[]>> = {
     ['PutItem', item({ a: { N: '1'.repeat(39) } }), 'Attempting to store more than 38 significant digits in a Number'],
     ['PutItem', item({ a: { S: 'a'.repeat(409_600) } }), 'Item size has exceeded the maximum allowed size'],
   ],
+  'the first of several faults': [
+    [
+      'DeleteItem',
+      { TableName: 'plain', Key: key, ConditionExpression: 'a =', ReturnValues: 'UPDATED_NEW' },
+      'ReturnValues can only be ALL_OLD or NONE',
+    ],
+    [
+      'PutItem',
+      item({ map: { M: { '': text } }, n: { N: 'seven' } }),
+      'The parameter cannot be converted to a numeric value: seven',
+    ],
+    [
+      'PutItem',
+      item({ list: { L: [{ M: { '': text } }] }, n: one }),
+      '1 validation error detected: Empty attribute name',
+    ],
+  ],
   'ways to project that do not go together': [
     [
       'BatchGetItem',

@@ -19,10 +19,12 @@ const form = {
 /** DeleteItem. */
 export const deleteItem: PartsOperation = (parts, input) => {
   const request = readRequest<KeyRequest & WriteOptions>(input, form);
-  const plan = planDelete(request);
   const { ReturnValues: wanted } = request;
-  if (wanted && wanted !== 'ALL_OLD' && wanted !== 'NONE') {
-    throw validationError('ReturnValues can only be ALL_OLD or NONE');
-  }
+  const checkOptions = () => {
+    if (wanted && wanted !== 'ALL_OLD' && wanted !== 'NONE') {
+      throw validationError('ReturnValues can only be ALL_OLD or NONE');
+    }
+  };
+  const plan = planDelete(request, { checkOptions });
   return carryOut(parts, plan(parts.catalogue.usable(request.TableName)), request);
 };

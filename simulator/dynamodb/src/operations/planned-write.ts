@@ -85,45 +85,60 @@ export function planPut(request: PutRequest, checkOptions: () => void = () => un
   checkOptions();
   if (itemBytes(request.Item) > MAX_ITEM_BYTES)
     throw validationError('Item size has exceeded the maximum allowed size');
-  const holds = readCondition(request, () => readExpressions(request));
+  const { holds } = readCondition(request);
   return (table) => {
     checkItemKeys(request.Item, table);
     return { table, key: itemKey(table.keySchema, request.Item), holds, after: () => request.Item };
   };
 }
 
+/** In what order a write that names an item by its key is checked. */
+export interface KeyedOrder {
+  /** In a transaction the expressions come before the values of the key, elsewhere after them. */
+  readonly expressionsFirst?: boolean;
+  /** What the operation checks of its other members, after the key. */
+  readonly checkOptions?: () => void;
+}
+
 /** Checks a deletion, apart from its table. @throws {AwsError} ValidationException. */
-export function planDelete(request: KeyRequest): Plan {
-  return planKeyed(request, () => undefined);
+export function planDelete(request: KeyRequest, order: KeyedOrder = {}): Plan {
+  return planKeyed(request, () => undefined, order);
 }
 
 /** Checks a condition check, apart from its table. @throws {AwsError} ValidationException. */
-export function planConditionCheck(request: KeyRequest): Plan {
-  return planKeyed(request, (before) => before?.item);
+export function planConditionCheck(request: KeyRequest, order: KeyedOrder = {}): Plan {
+  return planKeyed(request, (before) => before?.item, order);
 }
 
-function planKeyed(request: KeyRequest, after: PlannedWrite['after']): Plan {
+function planKeyed(request: KeyRequest, after: PlannedWrite['after'], order: KeyedOrder): Plan {
   refuseMixedParameters({ ...request }, ['ConditionExpression'], ['Expected', 'ConditionalOperator']);
-  throwIf(checkValues(request.Key));
-  const holds = readCondition(request, () => readExpressions(request));
+  const { holds } = inOrder(request, order, () => readCondition(request));
   return (table) => {
     checkKey(request.Key, table.keySchema);
     return { table, key: itemKey(table.keySchema, request.Key), holds, after };
   };
 }
 
+function inOrder<Read>(request: KeyRequest, { expressionsFirst, checkOptions }: KeyedOrder, read: () => Read): Read {
+  const checkKeyAndOptions = () => {
+    throwIf(checkValues(request.Key));
+    checkOptions?.();
+  };
+  if (!expressionsFirst) checkKeyAndOptions();
+  const found = read();
+  if (expressionsFirst) checkKeyAndOptions();
+  return found;
+}
+
 /** Checks an update, apart from its table. @throws {AwsError} ValidationException. */
-export function planUpdate(request: UpdateRequest): Plan {
+export function planUpdate(request: UpdateRequest, order: KeyedOrder = {}): Plan {
   const older = ['AttributeUpdates', 'Expected', 'ConditionalOperator'];
   refuseMixedParameters({ ...request }, ['UpdateExpression', 'ConditionExpression'], older);
-  throwIf(checkValues(request.Key));
-  checkAttributeUpdates(request.AttributeUpdates);
-  let expressions: Expressions | undefined;
-  const holds = readCondition(request, () => {
-    expressions = readExpressions(request);
-    return expressions;
+  const { expressions, holds } = inOrder(request, order, () => {
+    checkAttributeUpdates(request.AttributeUpdates);
+    return readCondition(request);
   });
-  const update = expressions?.update;
+  const { update } = expressions;
   const updates = update ? update.actions : attributeUpdatesOf(request.AttributeUpdates);
   const apply = (item: Item) =>
     update ? applyUpdate(item, update) : applyAttributeUpdates(item, request.AttributeUpdates ?? {});
@@ -159,10 +174,17 @@ function throwIf(fault: string | undefined): void {
   if (fault) throw validationError(fault);
 }
 
-function readCondition(request: ConditionRequest, read: () => Expressions): PlannedWrite['holds'] {
+function readCondition(request: ConditionRequest): {
+  readonly expressions: Expressions;
+  readonly holds: PlannedWrite['holds'];
+} {
   checkExpected(request.Expected);
   checkConditionalOperator(request.ConditionalOperator, request.Expected);
-  const { condition } = read();
+  const expressions = readExpressions(request);
+  return { expressions, holds: holdsOf(request, expressions) };
+}
+
+function holdsOf(request: ConditionRequest, { condition }: Expressions): PlannedWrite['holds'] {
   if (condition) return (before) => matches(condition.condition, before ?? {});
   if (!request.Expected) return undefined;
   const conditions = conditionsOf(request.Expected);

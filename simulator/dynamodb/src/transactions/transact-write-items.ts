@@ -13,6 +13,7 @@ import {
 } from '../operations/capacity.ts';
 import { metricsByTable } from '../operations/item-collection-metrics.ts';
 import {
+  type KeyedOrder,
   type KeyRequest,
   type Plan,
   type PlannedWrite,
@@ -115,6 +116,8 @@ interface Action {
   readonly isCheck: boolean;
 }
 
+const IN_TRANSACTION: KeyedOrder = { expressionsFirst: true };
+
 function planAction(item: TransactWriteItem): Action {
   const given = Object.values(item ?? {});
   const [options] = given as ActionOptions[]; // Each of the four has them.
@@ -125,9 +128,9 @@ function planAction(item: TransactWriteItem): Action {
   }
   const { ConditionCheck: check, Put: put, Delete: del, Update: update } = item;
   if (put) return { options, plan: planPut(withoutIdlePlaceholders(put)), isCheck: false };
-  if (update) return { options, plan: planUpdate(update), isCheck: false };
-  if (del) return { options, plan: planDelete(withoutIdlePlaceholders(del)), isCheck: false };
-  return { options, plan: planConditionCheck(check ?? { Key: {} }), isCheck: true };
+  if (update) return { options, plan: planUpdate(update, IN_TRANSACTION), isCheck: false };
+  if (del) return { options, plan: planDelete(withoutIdlePlaceholders(del), IN_TRANSACTION), isCheck: false };
+  return { options, plan: planConditionCheck(check ?? { Key: {} }, IN_TRANSACTION), isCheck: true };
 }
 
 interface Change {
