@@ -13,6 +13,8 @@ export interface QueueDepth {
   /** Without the stage's prefix. */
   readonly name: string;
   readonly messages: number;
+  /** What lies here failed: it is on its way to nobody. */
+  readonly isFailureQueue: boolean;
 }
 
 /** How many events of a service wait for the bus. */
@@ -32,6 +34,9 @@ export interface Ledgers {
 
 /** Events counted in a partition: more are "more". */
 const COUNT_LIMIT = 250;
+
+/** What lies in a queue: to be received, and received but not deleted. */
+const COUNTS = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'];
 
 /** Reads all ledgers; the names of the queues must be known. */
 export async function readLedgers(config: ConsoleConfig, queueUrls: readonly string[]): Promise<Ledgers> {
@@ -86,10 +91,12 @@ async function readQueue({ queueNamePrefix }: ConsoleConfig, url: string): Promi
   const answer = z.object({ Attributes: z.record(z.string(), z.string()) });
   const { Attributes: attributes } = await callAws(answer, 'sqs', 'GetQueueAttributes', {
     QueueUrl: url,
-    AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+    AttributeNames: [...COUNTS, 'RedrivePolicy'],
   });
   return {
     name: url.slice(url.lastIndexOf('/') + 1).slice(queueNamePrefix.length),
-    messages: Object.values(attributes).reduce((sum, count) => sum + Number(count), 0),
+    messages: COUNTS.reduce((sum, name) => sum + Number(attributes[name] ?? 0), 0),
+    // Each queue that a function reads says where its failures go; where they end, nothing goes on by itself.
+    isFailureQueue: attributes['RedrivePolicy'] === undefined,
   };
 }

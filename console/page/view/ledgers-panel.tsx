@@ -18,11 +18,17 @@ export function LedgersPanel({ config }: { readonly config: ConsoleConfig }) {
     everyMs: EVERY_MS,
     read: () => readLedgers(config, urls),
   });
+  const error = ledgers.error ?? queueUrls.error;
   return (
     <section class="card" aria-labelledby="ledgers-title">
       <h2 id="ledgers-title">Ledgers</h2>
       {ledgers.value && <Tables ledgers={ledgers.value} />}
-      {!ledgers.value && <p class="quiet">{ledgers.error?.message ?? 'Reading …'}</p>}
+      {error && (
+        <p class="said-no" role="alert">
+          {error.message}
+        </p>
+      )}
+      {!ledgers.value && !error && <p class="quiet">Reading …</p>}
     </section>
   );
 }
@@ -38,9 +44,9 @@ function Tables({ ledgers: { stock, outboxes, queues } }: { readonly ledgers: Le
       />
       <Ledger
         title="Queues and dead letters"
-        rows={filled.map(({ name, messages }) => ({ name, count: messages, isBad: name !== 'start-saga' }))}
+        rows={filled.map(({ name, messages, isFailureQueue }) => ({ name, count: messages, isBad: isFailureQueue }))}
       />
-      {filled.length === 0 && <p class="quiet all-empty">All {queues.length} are empty.</p>}
+      {queues.length > 0 && filled.length === 0 && <p class="quiet all-empty">All {queues.length} are empty.</p>}
     </>
   );
 }
