@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
+import { orderOfHash } from './model/order-of-hash.ts';
 
-const selected = () => decodeURIComponent(location.hash.slice(1));
+const selected = () => orderOfHash(location.hash);
 
 /** The order that is looked at; it stands in the page's address, so that a reload or a link shows it again. */
 export function useSelectedOrder(): readonly [string, (orderId: string) => void] {
