@@ -47,7 +47,7 @@ function Console({ config }: { readonly config: ConsoleConfig }) {
   };
   return (
     <div class={trouble ? 'console is-stale' : 'console'}>
-      <Header config={config} orders={list} isConnected={trouble === undefined} />
+      <Header config={config} orders={list} trouble={trouble} />
       {trouble && <Trouble error={trouble} />}
       <main class="columns">
         <div class="column">

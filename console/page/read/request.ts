@@ -13,11 +13,11 @@ export class RequestFailed extends Error {
     this.status = status;
     this.code = code;
   }
+}
 
-  /** Nobody is there: the console, or the system behind it, has stopped. */
-  get isSilence(): boolean {
-    return this.status === 0 || this.status === 502;
-  }
+/** Nobody is there: the console, or the system behind it, has stopped. */
+export function isSilence(error: Error | undefined): boolean {
+  return error instanceof RequestFailed && (error.status === 0 || error.status === 502);
 }
 
 const refusal = z.object({

@@ -49,7 +49,11 @@ export function BreakPanel({ steps, faults, onChanged }: BreakPanelProps) {
           Also broken: {label ?? 'a call'} ({mode}).
         </p>
       ))}
-      {action.error && <p class="said-no">{action.error.message}</p>}
+      {action.error && (
+        <p class="said-no" role="alert">
+          {action.error.message}
+        </p>
+      )}
     </section>
   );
 }
@@ -90,6 +94,7 @@ function Breakable({ task: { name, faults }, isCompensation, brokenMode, action 
         aria-label={`How ${name} breaks`}
         title={faultInWords(mode)}
         value={mode}
+        disabled={action.isBusy}
         onChange={({ currentTarget }) => choose(currentTarget.value)}
       >
         {faults.map((fault) => (

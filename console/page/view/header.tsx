@@ -1,22 +1,24 @@
 import type { ConsoleConfig } from '../../shared/console-config.ts';
 import { inWords, shownStatus } from '../model/words.ts';
 import type { Order } from '../read/orders.ts';
+import { isSilence } from '../read/request.ts';
 
 interface HeaderProps {
   readonly config: ConsoleConfig;
   readonly orders: readonly Order[];
-  readonly isConnected: boolean;
+  /** Why the page is not up to date, if it is not. */
+  readonly trouble: Error | undefined;
 }
 
 /** The name of the house, which stage it shows, and how its last orders stand. */
-export function Header({ config: { stage, region }, orders, isConnected }: HeaderProps) {
+export function Header({ config: { stage, region }, orders, trouble }: HeaderProps) {
   return (
     <header class="head">
       <img src="/icon.svg" alt="" width="28" height="28" />
       <h1>Backstitch</h1>
       <p class="where">
-        <span class={isConnected ? 'pulse' : 'pulse is-off'} />
-        {isConnected ? `${stage} · ${region}` : 'stopped'}
+        <span class={trouble ? 'pulse is-off' : 'pulse'} />
+        {isSilence(trouble) ? 'stopped' : `${stage} · ${region}`}
       </p>
       <ul class="counts" aria-label="The last orders by status">
         {counts(orders).map(([status, count]) => (

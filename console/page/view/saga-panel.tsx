@@ -37,7 +37,7 @@ export function SagaPanel({ config, order, orderId, onChanged }: SagaPanelProps)
         </h2>
         {order && <Status status={shownStatus(order)} />}
       </div>
-      {order && <OrderFacts order={order} onChanged={onChanged} />}
+      {order && <OrderFacts key={order.orderId} order={order} onChanged={onChanged} />}
       <Execution
         executionArn={`${config.executionArnPrefix}${order?.execution ?? orderId}`}
         config={config}
@@ -69,7 +69,11 @@ function OrderFacts({ order, onChanged }: { readonly order: Order; readonly onCh
           Cancel this order
         </button>
       )}
-      {cancel.error && <span class="said-no">{cancel.error.message}</span>}
+      {cancel.error && (
+        <span class="said-no" role="alert">
+          {cancel.error.message}
+        </span>
+      )}
     </p>
   );
 }
@@ -96,7 +100,8 @@ function Execution({ config, executionArn, order }: ExecutionProps) {
   return (
     <>
       <SagaTimeline view={view} />
-      <p class="outcome" aria-live="polite">
+      {/* Told once it has ended: the time of what runs changes ten times a second. */}
+      <p class="outcome" aria-live={view.isRunning ? 'off' : 'polite'}>
         {outcome(view, saga.value.status, order)}
       </p>
       <p class="arn quiet">

@@ -1,11 +1,10 @@
-import { RequestFailed } from '../read/request.ts';
+import { isSilence } from '../read/request.ts';
 
 /** What went wrong, plainly, and what to do. */
 export function Trouble({ error }: { readonly error: Error }) {
-  const isSilence = error instanceof RequestFailed && error.isSilence;
   return (
     <p class="trouble" role="alert">
-      {isSilence ? (
+      {isSilence(error) ? (
         <>
           <strong>The system has stopped.</strong> Start it with <code>make start</code>: everything goes on where it
           was, and so does this page.
