@@ -110,6 +110,53 @@ test.runIf(canMount)('what a full disk loses is told, also where nobody waits fo
   }),
 );
 
+/** Lets the database grow by no more than a few pages: the next change that is larger finds no space. */
+function leaveNoSpace(store: Store): void {
+  const pages = Number(store.get('PRAGMA page_count')?.['page_count']);
+  store.get(`PRAGMA max_page_count = ${pages + 2}`);
+}
+
+const TOO_LARGE = 'stitch '.repeat(20_000);
+
+test.each([
+  ['waits already', true],
+  ['will wait at once', false],
+])('a change that finds no space takes work with it that %s: it is not told to be on disk', async (_, waits) => {
+  const store = openStore(join(directory, 'store.sqlite'));
+  store.define(SCHEMA);
+  note(store, 1, 'kept');
+  await store.durable();
+  leaveNoSpace(store);
+
+  note(store, 2, 'in the same group');
+  const early = waits ? store.durable() : undefined;
+  expect(() => note(store, 3, TOO_LARGE)).toThrow('full');
+
+  await expect(early ?? store.durable()).rejects.toThrow(StoreFailed);
+  expect(count(store)).toBe(1);
+  await new Promise(setImmediate);
+  note(store, 4, 'after');
+  await store.durable();
+  expect(count(store)).toBe(2);
+  store.close();
+});
+
+test('work that goes on after a change within it found no space is not there in part', () => {
+  const store = openStore(join(directory, 'store.sqlite'));
+  store.define(SCHEMA);
+  leaveNoSpace(store);
+  const goesOn = () =>
+    store.transact(() => {
+      note(store, 1, 'first');
+      expect(() => note(store, 2, TOO_LARGE)).toThrow('full');
+      note(store, 3, 'second');
+    });
+
+  expect(goesOn).toThrow('full');
+  expect(count(store)).toBe(0);
+  store.close();
+});
+
 test('work that is undone is counted, and the only column of a query is read without its name', () => {
   const store = openStore(':memory:');
   store.define(SCHEMA);

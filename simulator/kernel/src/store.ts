@@ -4,7 +4,7 @@ import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqli
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { openLogFile } from './log-file.ts';
 import { createSavepoints } from './savepoints.ts';
-import { createStatements, firstOf } from './statements.ts';
+import { createStatements, firstOf, type Statements } from './statements.ts';
 
 /** One row as SQLite answers it. */
 export type Row = Record<string, SQLOutputValue>;
@@ -71,14 +71,14 @@ interface Waiting {
 /**
  * Opens the store, creating it when it is not there.
  * @param path a file, or `:memory:`.
- * @param onLost told why changes that nobody waited for are undone: their commit failed.
+ * @param onLost told why changes that nobody waited for are undone: they could not be written.
  * @throws {StoreUnreadable} when the file is damaged or another program's; it is not touched.
  */
 export function openStore(path: string, onLost: (error: unknown) => void = () => undefined): Store {
   const inMemory = path === ':memory:';
   const database = inMemory ? new DatabaseSync(path) : openFile(path);
   const statements = createStatements(database);
-  const { of: prepare, ofColumn: prepareColumn } = statements;
+  const { of: prepare } = statements;
   const log = inMemory ? undefined : openLogFile(path);
   let isOpen = false;
   let syncs = 0;
@@ -91,13 +91,15 @@ export function openStore(path: string, onLost: (error: unknown) => void = () =>
   let isSyncing = false;
   let lazyTimer: NodeJS.Timeout | undefined;
 
-  const commitLazily = () => {
+  /** Work of this turn of the event loop is lost, some of which may not wait yet. */
+  let lost: StoreFailed | undefined;
+
+  const commitOrTell = () => {
     lazyTimer = undefined;
     try {
       commit();
     } catch (error) {
-      if (waiting.length === 0) onLost(error);
-      for (const { reject } of waiting.splice(0)) reject(error);
+      tellLost(waiting, onLost, error);
     }
   };
 
@@ -107,7 +109,7 @@ export function openStore(path: string, onLost: (error: unknown) => void = () =>
     isOpen = true;
     savepoints.reset();
     if (!inMemory) {
-      lazyTimer ??= setTimeout(commitLazily, LAZY_COMMIT_MS);
+      lazyTimer ??= setTimeout(commitOrTell, LAZY_COMMIT_MS);
     }
   };
 
@@ -122,8 +124,7 @@ export function openStore(path: string, onLost: (error: unknown) => void = () =>
     } catch (error) {
       rollbacks += 1;
       if (database.isTransaction) prepare('ROLLBACK').run();
-      const text = `The store could not write to ${path}: ${String(error)}. Free some space.`;
-      throw new StoreFailed(text, { cause: error });
+      throw storeFailed(path, error);
     }
   };
 
@@ -150,10 +151,27 @@ export function openStore(path: string, onLost: (error: unknown) => void = () =>
     isSyncing = false;
   };
 
-  const savepoints = createSavepoints(database, statements, (extent) => {
+  const savepoints = createSavepoints(database, statements, (extent, cause) => {
     rollbacks += 1;
-    if (extent === 'all') isOpen = false;
+    if (extent === 'work') return;
+    // A change that finds no space takes the whole group with it: also what ended well before it.
+    isOpen = false;
+    isChanged = false;
+    lost = storeFailed(path, cause);
+    setImmediate(() => {
+      lost = undefined;
+    });
+    tellLost(waiting, onLost, lost);
   });
+
+  const change = (sql: string, values: readonly SQLInputValue[]) => {
+    try {
+      return prepare(sql).run(...values);
+    } catch (error) {
+      if (!database.isTransaction) savepoints.lose(error);
+      throw error;
+    }
+  };
 
   return {
     transact: (work) => {
@@ -161,6 +179,7 @@ export function openStore(path: string, onLost: (error: unknown) => void = () =>
       return savepoints.within(work);
     },
     durable: () => {
+      if (lost) return Promise.reject(lost);
       if (inMemory || (!isChanged && !isUnsynced && !isSyncing)) return Promise.resolve();
       return new Promise((resolve, reject) => {
         waiting.push({ resolve, reject });
@@ -177,19 +196,13 @@ export function openStore(path: string, onLost: (error: unknown) => void = () =>
       begin();
       savepoints.set();
       isChanged = true;
-      const { changes, lastInsertRowid } = prepare(sql).run(...values);
+      const { changes, lastInsertRowid } = change(sql, values);
       return { changes: Number(changes), lastInsertRowid: Number(lastInsertRowid) };
     },
-    get: (sql, ...values) => prepare(sql).get(...values),
-    all: (sql, ...values) => prepare(sql).all(...values),
-    iterate: (sql, ...values) => prepare(sql).iterate(...values),
-    value: (sql, ...values) => firstOf(prepareColumn(sql).get(...values)),
-    column: function* (sql, ...values) {
-      for (const row of prepareColumn(sql).iterate(...values)) yield firstOf(row) ?? null;
-    },
+    ...readsOf(statements),
     close: () => {
       clearTimeout(lazyTimer);
-      commit();
+      commitOrTell();
       statements.clear();
       log?.close();
       // Moves the log into the database, both synced.
@@ -203,6 +216,28 @@ export function openStore(path: string, onLost: (error: unknown) => void = () =>
       return rollbacks;
     },
   };
+}
+
+function readsOf({ of: prepare, ofColumn }: Statements): Pick<Store, 'get' | 'all' | 'iterate' | 'value' | 'column'> {
+  return {
+    get: (sql, ...values) => prepare(sql).get(...values),
+    all: (sql, ...values) => prepare(sql).all(...values),
+    iterate: (sql, ...values) => prepare(sql).iterate(...values),
+    value: (sql, ...values) => firstOf(ofColumn(sql).get(...values)),
+    column: function* (sql, ...values) {
+      for (const row of ofColumn(sql).iterate(...values)) yield firstOf(row) ?? null;
+    },
+  };
+}
+
+/** Tells those who wait, or, where nobody does, `onLost`. */
+function tellLost(waiting: Waiting[], onLost: (error: unknown) => void, error: unknown): void {
+  if (waiting.length === 0) onLost(error);
+  for (const { reject } of waiting.splice(0)) reject(error);
+}
+
+function storeFailed(path: string, cause: unknown): StoreFailed {
+  return new StoreFailed(`The store could not write to ${path}: ${String(cause)}. Free some space.`, { cause });
 }
 
 /** A damaged page would otherwise be met only when something reads it. @throws {Error} that says what is damaged. */
