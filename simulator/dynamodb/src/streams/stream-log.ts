@@ -41,14 +41,17 @@ export interface StreamLog {
   open(tableName: string, arn: string, label: string, viewType: StreamViewType, keySchema: KeySchema): TableStream;
   /** Switches it off: it can be read until its records are past their retention. */
   close(stream: TableStream): void;
+  /** Whether there is, or was, a stream of that ARN that is still remembered. */
+  has(arn: string): boolean;
   append(table: Table, stream: TableStream, change: Change): void;
 }
 
-/** @param lanes how many shards a stream has open at a time; an item always goes to the same one. */
-export function createStreamLog(kernel: Kernel, lanes: number): StreamLog {
+/** @param newLanes how many shards a new stream has open at a time; an item always goes to the same one. */
+export function createStreamLog(kernel: Kernel, newLanes: number): StreamLog {
   const { store, clock, signals } = kernel;
   const nextSequence = sequenceSource(kernel);
   const lastTrimMs = new Map<number, number>();
+  const lanesOf = createLaneCounts(store);
 
   const openShard = (streamId: number, lane: number, parentId: string | null, sequence: number): void => {
     store.run(
@@ -76,16 +79,18 @@ export function createStreamLog(kernel: Kernel, lanes: number): StreamLog {
     openShard(streamId, lane, String(shard['shard_id']), sequence);
   };
 
-  const trim = (streamId: number): void => {
+  const trim = (stream: TableStream): void => {
+    const { id: streamId } = stream;
     const nowMs = clock.now();
     if (nowMs - (lastTrimMs.get(streamId) ?? 0) < TRIM_INTERVAL_MS) return;
     lastTrimMs.set(streamId, nowMs);
     const oldestMs = nowMs - RETENTION_MS;
-    for (let lane = 0; lane < lanes; lane += 1) {
+    for (let lane = 0; lane < lanesOf(stream); lane += 1) {
       const sql = 'DELETE FROM dynamodb_stream_records WHERE stream_id = ? AND lane = ? AND sequence < ?';
       store.run(sql, streamId, lane, oldestMs * SEQUENCES_PER_MS);
     }
     store.run('DELETE FROM dynamodb_shards WHERE stream_id = ? AND closed_ms < ?', streamId, oldestMs);
+    forgetStreams(store, oldestMs);
   };
 
   return {
@@ -100,7 +105,8 @@ export function createStreamLog(kernel: Kernel, lanes: number): StreamLog {
         JSON.stringify(keySchema),
         clock.now(),
       );
-      for (let lane = 0; lane < lanes; lane += 1) openShard(id, lane, null, nextSequence());
+      forgetStreams(store, clock.now() - RETENTION_MS);
+      for (let lane = 0; lane < newLanes; lane += 1) openShard(id, lane, null, nextSequence());
       return { id, arn, label, viewType };
     },
     close: (stream) => {
@@ -111,9 +117,11 @@ export function createStreamLog(kernel: Kernel, lanes: number): StreamLog {
       store.run('UPDATE dynamodb_streams SET disabled_ms = ? WHERE id = ?', clock.now(), stream.id);
       signals.wake(`dynamodb-stream:${stream.arn}`);
     },
+    has: (arn) => store.value('SELECT 1 FROM dynamodb_streams WHERE arn = ?', arn) !== undefined,
     append: (table, stream, change) => {
       const sequence = nextSequence();
       const record = recordOf(table.keySchema, stream.viewType, change);
+      const lanes = lanesOf(stream);
       const lane = lanes === 1 ? 0 : laneOf(record.Keys[table.keySchema.hash.name], lanes);
       rotate(stream.id, lane, sequence);
       store.run(
@@ -124,10 +132,32 @@ export function createStreamLog(kernel: Kernel, lanes: number): StreamLog {
         clock.now(),
         JSON.stringify(record),
       );
-      trim(stream.id);
+      trim(stream);
       signals.wake(`dynamodb-stream:${stream.arn}`);
     },
   };
+}
+
+/** How many shards each stream has open: as many as when it was opened, whatever new ones have. */
+function createLaneCounts(store: Store): (stream: TableStream) => number {
+  const counts = new Map<string, number>();
+  return ({ id, arn }) => {
+    const known = counts.get(arn);
+    if (known !== undefined) return known;
+    const sql = 'SELECT count(*) FROM dynamodb_shards WHERE stream_id = ? AND last_sequence IS NULL';
+    const count = Number(store.value(sql, id));
+    counts.set(arn, count);
+    return count;
+  };
+}
+
+/** Forgets streams that were switched off so long ago that nothing of them can be read. */
+function forgetStreams(store: Store, oldestMs: number): void {
+  for (const id of [...store.column('SELECT id FROM dynamodb_streams WHERE disabled_ms < ?', oldestMs)]) {
+    store.run('DELETE FROM dynamodb_stream_records WHERE stream_id = ?', id);
+    store.run('DELETE FROM dynamodb_shards WHERE stream_id = ?', id);
+    store.run('DELETE FROM dynamodb_streams WHERE id = ?', id);
+  }
 }
 
 /** A closed shard ends with its last record, or where it began when it has none. */

@@ -54,11 +54,12 @@ export function encryptionOf(parts: Parts, request: EncryptionRequest | undefine
 
 /** Opens a stream on a table. */
 export function openStream(parts: Parts, table: Table, viewType: TableStream['viewType']): TableStream {
-  const now = parts.kernel.clock.now();
-  // Two streams of one table have different labels, also when they are opened at the same moment.
-  const isTaken = table.lastStream?.label === labelAt(now);
-  const label = labelAt(isTaken ? now + 1 : now);
-  return parts.streams.open(table.name, `${table.arn}/stream/${label}`, label, viewType, table.keySchema);
+  const arnOf = (label: string) => `${table.arn}/stream/${label}`;
+  // Two streams of one table, or of two of one name, have different labels, also when they are opened at the same moment.
+  let labelMs = parts.kernel.clock.now();
+  while (parts.streams.has(arnOf(labelAt(labelMs)))) labelMs += 1;
+  const label = labelAt(labelMs);
+  return parts.streams.open(table.name, arnOf(label), label, viewType, table.keySchema);
 }
 
 function labelAt(timeMs: number): string {

@@ -38,10 +38,11 @@ export const updateTimeToLive: PartsOperation = (parts, input) => {
   parts.expiries.clear(table);
   const changed: Table = enabled ? { ...others, ttlAttribute: attribute } : others;
   parts.catalogue.save(changed);
+  if (!enabled) return { TimeToLiveSpecification: { Enabled: false } };
   for (const { item } of parts.items.range(changed, prefixRange(Buffer.alloc(0)), false)) {
-    if (enabled) parts.expiries.add(changed, itemKey(changed.keySchema, item), item);
+    parts.expiries.add(changed, itemKey(changed.keySchema, item), item);
   }
-  return { TimeToLiveSpecification: enabled ? { AttributeName: attribute, Enabled: true } : { Enabled: false } };
+  return { TimeToLiveSpecification: { AttributeName: attribute, Enabled: true } };
 };
 
 /** DescribeTimeToLive. */
