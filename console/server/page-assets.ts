@@ -9,7 +9,7 @@ export interface Asset {
 }
 
 /** The page's files, by path. */
-export type Assets = ReadonlyMap<string, Asset>;
+type Assets = ReadonlyMap<string, Asset>;
 
 const PAGE = join(import.meta.dirname, '..', 'page');
 

@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { ConsoleConfig } from '../shared/console-config.ts';
 import { forward, type PageAnswer, type Upstreams } from './forward.ts';
 import { refusal, SECURITY_HEADERS } from './guard.ts';
-import { type Assets, buildPage } from './page-assets.ts';
+import { keptOnceMade } from './kept-once-made.ts';
+import { buildPage } from './page-assets.ts';
 
 /** How the console is served. */
 export interface ServeConsoleOptions extends Upstreams {
@@ -61,11 +62,7 @@ export function serveConsole(options: ServeConsoleOptions): Promise<ConsoleListe
 }
 
 function answerer(options: ServeConsoleOptions): (incoming: IncomingMessage, port: number) => Promise<PageAnswer> {
-  let page: Promise<Assets> | undefined;
-  const assets = () => {
-    page ??= buildPage();
-    return page;
-  };
+  const assets = keptOnceMade(buildPage);
   return async (incoming, port) => {
     const { method = 'GET', url: path = '/', headers } = incoming;
     const refused = refusal(headers, port);
