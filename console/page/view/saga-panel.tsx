@@ -104,6 +104,11 @@ function Execution({ config, executionArn, order }: ExecutionProps) {
       <p class="outcome" aria-live={view.isRunning ? 'off' : 'polite'}>
         {outcome(view, saga.value.status, order)}
       </p>
+      {saga.error && (
+        <p class="said-no" role="alert">
+          {saga.error.message}
+        </p>
+      )}
       <p class="arn quiet">
         <code>{executionArn}</code>
       </p>
