@@ -414,3 +414,21 @@ describe('what nobody can make here', () => {
     expect((await refusal(operation, input)).code).toBe(code);
   });
 });
+
+test('an index of a large table is counted like the table', async () => {
+  const { call, createTable } = openDynamoDb();
+  await createTable('things', ['pk S'], {
+    AttributeDefinitions: DEFINITIONS,
+    GlobalSecondaryIndexes: [byKind()],
+  });
+  for (let batch = 0; batch < 401; batch += 1) {
+    const things = Array.from({ length: 25 }, (_, place) => ({
+      PutRequest: { Item: { pk: { S: `${batch}-${place}` }, ...(place === 0 ? { kind: { S: 'first' } } : {}) } },
+    }));
+    await call('BatchWriteItem', { RequestItems: { things } });
+  }
+
+  expect(await call('DescribeTable', { TableName: 'things' })).toMatchObject({
+    Table: { ItemCount: 10_025, GlobalSecondaryIndexes: [{ ItemCount: 401 }] },
+  });
+});

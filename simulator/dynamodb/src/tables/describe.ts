@@ -54,14 +54,23 @@ interface Counted {
 const counts = new WeakMap<Parts, Map<number, Counted>>();
 
 function countOf(parts: Parts, table: Table): Counted {
+  return counted(parts, table.id, () => parts.items.count(table));
+}
+
+function countOfIndex(parts: Parts, index: Index): number {
+  return counted(parts, index.id, () => ({ items: parts.items.countIndex(index), bytes: 0 })).items;
+}
+
+/** @param id a table's or an index's: none has another's. */
+function counted(parts: Parts, id: number, count: () => Pick<Counted, 'items' | 'bytes'>): Counted {
   const known = counts.get(parts) ?? new Map<number, Counted>();
   counts.set(parts, known);
-  const last = known.get(table.id);
+  const last = known.get(id);
   const nowMs = parts.kernel.clock.now();
   if (last && last.items > SMALL_COUNT && nowMs - last.timeMs < RECOUNT_MS) return last;
-  const counted = { ...parts.items.count(table), timeMs: nowMs };
-  known.set(table.id, counted);
-  return counted;
+  const latest = { ...count(), timeMs: nowMs };
+  known.set(id, latest);
+  return latest;
 }
 
 /** Members that an index, or an answer to a change, has only where they were asked for, and DescribeTable always. */
@@ -87,7 +96,6 @@ function describeBounds(
 
 function describeIndex(parts: Parts, table: Table, index: Index) {
   const nowMs = parts.kernel.clock.now();
-  const items = countOf(parts, table).items > SMALL_COUNT ? 0 : parts.items.countIndex(index);
   const global = index.kind === 'global';
   return {
     IndexName: index.name,
@@ -103,7 +111,7 @@ function describeIndex(parts: Parts, table: Table, index: Index) {
       : {}),
     ...(global ? describeBounds(index, table.billingMode, { isWhole: false }) : {}),
     IndexSizeBytes: 0,
-    ItemCount: items,
+    ItemCount: countOfIndex(parts, index),
     IndexArn: `${table.arn}/index/${index.name}`,
   };
 }
