@@ -6,6 +6,20 @@ export function validationError(message: string): AwsError {
   return new AwsError('ValidationException', message);
 }
 
+/** How a text begins that counts its only error. */
+export const ONE_ERROR = '1 validation error detected: ';
+
+/** A key, of the table or of an index, would be empty: in a transaction that is the request's fault, not an action's. */
+export class EmptyKey extends AwsError {
+  /** The text that a transaction has for it. */
+  readonly inTransaction: string;
+
+  constructor(message: string, inTransaction = message) {
+    super('ValidationException', message);
+    this.inTransaction = inTransaction;
+  }
+}
+
 /** A member that an operation asks for by itself, when the constraints of all others are fulfilled. */
 export function missingMember(member: string): AwsError {
   return validationError(

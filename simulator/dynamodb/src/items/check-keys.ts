@@ -1,5 +1,5 @@
 import type { AwsError } from '#kernel';
-import { INVALID, validationError } from '../errors.ts';
+import { EmptyKey, INVALID, validationError } from '../errors.ts';
 import {
   hashAttributes,
   type Index,
@@ -37,7 +37,7 @@ export function checkKeyPart(key: Item, { name, type }: KeyAttribute, isHash: bo
   const content = value && contentOf(value, type);
   if (content === undefined) throw validationError(WRONG_KEY);
   if (content === '') {
-    throw validationError(
+    throw new EmptyKey(
       `${prefix}The AttributeValue for a key attribute cannot contain an empty ${word(type)} value. Key: ${name}`,
     );
   }
@@ -75,7 +75,7 @@ export function checkItemKeys(item: Item, table: Table): void {
     const content = contentOf(value, key.type);
     if (content === undefined) throw wrongIndexKey(key, typeOf(value), index.name);
     if (content === '') {
-      throw validationError(
+      throw new EmptyKey(
         `${NOT_VALID}A value specified for a secondary index key is not supported. ` +
           `The AttributeValue for a key attribute cannot contain an empty ${word(key.type)} value. ` +
           `IndexName: ${index.name}, IndexKey: ${key.name}`,
@@ -106,7 +106,7 @@ function checkItemKey(item: Item, { name, type }: KeyAttribute, isHash: boolean)
     throw validationError(`${INVALID}Type mismatch for key ${name} expected: ${type} actual: ${typeOf(value)}`);
   }
   if (content === '') {
-    throw validationError(
+    throw new EmptyKey(
       `${NOT_VALID}The AttributeValue for a key attribute cannot contain an empty ${word(type)} value. Key: ${name}`,
     );
   }
@@ -157,11 +157,11 @@ export function checkUpdatedIndexKeys(item: Item, updates: readonly UpdatedAttri
       throw validationError('The update expression attempted to update the secondary index key to unsupported type');
     }
     if (content === '') {
-      throw validationError(
+      const text =
         `${NOT_VALID}The update expression attempted to update a secondary index key ` +
-          'to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty ' +
-          `${word(key.type)} value. IndexName: ${index.name}, IndexKey: ${key.name}`,
-      );
+        'to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty ' +
+        `${word(key.type)} value.`;
+      throw new EmptyKey(`${text} IndexName: ${index.name}, IndexKey: ${key.name}`, text);
     }
     checkKeySize(content, key.type, isHashKey(index.keySchema, key.name));
   }

@@ -1,4 +1,4 @@
-import { INVALID } from '../errors.ts';
+import { INVALID, ONE_ERROR } from '../errors.ts';
 import { type AttributeValue, attributeOf, type Item } from './attribute-value.ts';
 import { canonicalNumber } from './number.ts';
 import { sortSet } from './sort-set.ts';
@@ -79,10 +79,10 @@ export function checkValues(values: Readonly<Record<string, unknown>> | undefine
 
 /** What is wrong with an attribute's name: it may be anything but empty or longer than 64 KB. */
 export function checkAttributeName(name: string): string | undefined {
-  if (name === '') return '1 validation error detected: Empty attribute name';
+  if (name === '') return `${ONE_ERROR}Empty attribute name`;
   // A unit of UTF-16 takes at most three bytes.
   if (name.length * 3 <= MAX_NAME_BYTES || Buffer.byteLength(name) <= MAX_NAME_BYTES) return undefined;
-  return '1 validation error detected: Attribute name is too large, must be less than 65536 bytes';
+  return `${ONE_ERROR}Attribute name is too large, must be less than 65536 bytes`;
 }
 
 function checkContent(value: UncheckedValue, type: string, depth: number): string | undefined {

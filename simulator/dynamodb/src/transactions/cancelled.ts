@@ -1,5 +1,5 @@
 import { AwsError } from '#kernel';
-import { validationError } from '../errors.ts';
+import { EmptyKey, validationError } from '../errors.ts';
 import type { Item } from '../items/attribute-value.ts';
 
 /** Why one action of a transaction could not be carried out; `None` where it could. */
@@ -23,15 +23,9 @@ export function transactionCancelled(reasons: readonly CancellationReason[]): Aw
   );
 }
 
-/** An empty key, of the table or of an index, is the request's fault, not an action's. */
-const EMPTY_KEY = /The AttributeValue for a key attribute cannot contain an empty (string|binary) value\./;
-
-/** How the text on an index key that an update would empty goes on elsewhere. */
-const UPDATED_INDEX = /(?<=The update expression attempted.*)IndexName: .*$/;
-
 /** What is wrong with an action in itself, as a reason; other errors go on. */
 export function reasonOf(error: unknown): CancellationReason {
   if (!(error instanceof AwsError) || error.code !== 'ValidationException') throw error;
-  if (EMPTY_KEY.test(error.message)) throw validationError(error.message.replace(UPDATED_INDEX, '').trimEnd());
+  if (error instanceof EmptyKey) throw validationError(error.inTransaction);
   return { Code: 'ValidationError', Message: error.message };
 }

@@ -1,5 +1,5 @@
 import { AwsError } from '#kernel';
-import { validationError } from '../errors.ts';
+import { ONE_ERROR, validationError } from '../errors.ts';
 import type { Item } from '../items/attribute-value.ts';
 import { itemBytes } from '../items/size.ts';
 import {
@@ -103,10 +103,8 @@ function asTransactionError<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    const [, fault] =
-      /^1 validation error detected: (.*ttribute name .*|Empty attribute name)$/s.exec(error.message) ?? [];
-    throw fault === undefined ? error : validationError(fault);
+    if (!(error instanceof AwsError) || !error.message.startsWith(ONE_ERROR)) throw error;
+    throw validationError(error.message.slice(ONE_ERROR.length));
   }
 }
 
