@@ -67,6 +67,17 @@ describe('a table’s tags', () => {
     });
   });
 
+  test.each([
+    ['TagResource', 'no ARN', 'no ARN'],
+    ['UntagResource', '', '*'],
+  ])('are not changed by %s of what nobody has access to, before it is missed', async (operation, arn, shown) => {
+    const { refusal } = openDynamoDb();
+    expect(await refusal(operation, { ResourceArn: arn })).toMatchObject({
+      code: 'AccessDeniedException',
+      message: expect.stringContaining(`is not authorized to perform: dynamodb:${operation} on resource: ${shown}`),
+    });
+  });
+
   test('are listed ten at a time', async () => {
     const { add, list } = await openTable();
     await add(...numbered(23));

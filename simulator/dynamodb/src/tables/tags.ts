@@ -21,14 +21,27 @@ function givenArn(arn: string | undefined): string {
   return arn;
 }
 
-/** ListTagsOfResource alone asks first whether its caller may see what the ARN names. */
-function checkAccess(parts: Parts, arn: string): string {
-  if (/^.+:.+:.+:.+:.+:.+\/.+$/.test(arn)) return arn;
+/** Whether the caller may do this to what the ARN names: nobody may where that cannot be told. */
+function checkAccess(parts: Parts, operation: string, arn: string): void {
+  if (/^.+:.+:.+:.+:.+:.+\/.+$/.test(arn)) return;
   throw new AwsError(
     'AccessDeniedException',
     `User: arn:aws:iam::${parts.kernel.aws.accountId}:root is not authorized to perform: ` +
-      `dynamodb:ListTagsOfResource on resource: ${arn || '*'}`,
+      `dynamodb:${operation} on resource: ${arn || '*'}`,
   );
+}
+
+/** What a request needs beside the ARN; one that lacks it is refused access before it is told so. */
+function required<Value>(
+  parts: Parts,
+  operation: string,
+  arn: string,
+  member: string,
+  value: Value | undefined,
+): Value {
+  if (value !== undefined) return value;
+  checkAccess(parts, operation, arn);
+  throw missingMember(member);
 }
 
 function taggedTable(parts: Parts, arn: string, notFound: string): Table {
@@ -42,12 +55,12 @@ function taggedTable(parts: Parts, arn: string, notFound: string): Table {
 export const tagResource: PartsOperation = (parts, input) => {
   const request = readRequest<TagRequest>(input, { members: { ResourceArn: text(), Tags: tags } });
   const arn = givenArn(request.ResourceArn);
-  if (!request.Tags) throw missingMember('tags');
+  const given = required(parts, 'TagResource', arn, 'tags', request.Tags);
   const notFound = `Requested resource not found: ResourcArn: ${arn} not found`;
   if (!TABLE_ARN.test(arn)) taggedTable(parts, arn, notFound);
-  if (request.Tags.length === 0) throw validationError('Atleast one Tag needs to be provided as Input.');
+  if (given.length === 0) throw validationError('Atleast one Tag needs to be provided as Input.');
   const table = taggedTable(parts, arn, notFound);
-  parts.catalogue.save({ ...table, tags: withTags(table.tags, request.Tags) });
+  parts.catalogue.save({ ...table, tags: withTags(table.tags, given) });
   return undefined;
 };
 
@@ -55,8 +68,7 @@ export const tagResource: PartsOperation = (parts, input) => {
 export const untagResource: PartsOperation = (parts, input) => {
   const request = readRequest<TagRequest>(input, { members: { ResourceArn: text(), TagKeys: listOf(text()) } });
   const arn = givenArn(request.ResourceArn);
-  const { TagKeys: keys } = request;
-  if (!keys) throw missingMember('tagKeys');
+  const keys = required(parts, 'UntagResource', arn, 'tagKeys', request.TagKeys);
   if (!TABLE_ARN.test(arn)) taggedTable(parts, arn, '');
   if (keys.length === 0) throw validationError('Atleast one Tag Key needs to be provided as Input.');
   const table = taggedTable(parts, arn, 'Requested resource not found');
@@ -74,7 +86,8 @@ const TOKEN = /^[A-Za-z0-9+/]*={0,2}$/;
 /** ListTagsOfResource. */
 export const listTagsOfResource: PartsOperation = (parts, input) => {
   const request = readRequest<TagRequest>(input, { members: { ResourceArn: text(), NextToken: text() } });
-  const arn = checkAccess(parts, givenArn(request.ResourceArn));
+  const arn = givenArn(request.ResourceArn);
+  checkAccess(parts, 'ListTagsOfResource', arn);
   const table = taggedTable(parts, arn, `Requested resource not found: ResourcArn: ${arn} not found`);
   const { NextToken: token = '' } = request;
   if (!TOKEN.test(token)) throw validationError('The provided NextToken is not valid');
