@@ -432,3 +432,27 @@ test('an index of a large table is counted like the table', async () => {
     Table: { ItemCount: 10_025, GlobalSecondaryIndexes: [{ ItemCount: 401 }] },
   });
 });
+
+test('a table and an index tell the bytes of their items, an index those that it holds', async () => {
+  const { call, createTable } = openDynamoDb();
+  const keysOnly = { ...byKind(), Projection: { ProjectionType: 'KEYS_ONLY' } };
+  await createTable('things', ['pk S'], { AttributeDefinitions: DEFINITIONS, GlobalSecondaryIndexes: [keysOnly] });
+  const thing = (pk: string, more: object) =>
+    call('PutItem', { TableName: 'things', Item: { pk: { S: pk }, ...more } });
+  await thing('a', { kind: { S: 'cotton' }, colour: { S: 'red' } });
+  await thing('bc', {});
+
+  expect(await call('DescribeTable', { TableName: 'things' })).toMatchObject({
+    Table: { TableSizeBytes: 3 + 10 + 9 + 4, GlobalSecondaryIndexes: [{ IndexSizeBytes: 3 + 10 }] },
+  });
+});
+
+test('a scan finds the item that lies last of all possible ones', async () => {
+  const { call, createTable } = openDynamoDb();
+  await createTable('things', ['pk B']);
+  // The service's hash of these bytes begins with ff ff ff.
+  const last = Buffer.concat([Buffer.alloc(61, 0xff), Buffer.from('008b3611', 'hex')]).toString('base64');
+  await call('PutItem', { TableName: 'things', Item: { pk: { B: last } } });
+
+  expect(await call('Scan', { TableName: 'things' })).toMatchObject({ Items: [{ pk: { B: last } }] });
+});

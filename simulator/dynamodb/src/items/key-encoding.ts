@@ -56,6 +56,9 @@ export function escapeZeros(bytes: Buffer): Buffer {
 /** Bytes of the hash that decides where an item lies. */
 export const HASH_BYTES = 3;
 
+/** Beyond every key: its hash and its first value, of 2,048 bytes at most, are followed by something less. */
+export const BEYOND_KEYS = Buffer.alloc(HASH_BYTES + 2_049, 0xff);
+
 /** What the service hashes before a key. */
 const SALT = 'Outliers';
 
@@ -82,5 +85,5 @@ export function afterPrefix(prefix: Buffer): Buffer {
       return end.subarray(0, index + 1);
     }
   }
-  return Buffer.concat([prefix, Buffer.alloc(64, 0xff)]);
+  return Buffer.concat([prefix, BEYOND_KEYS]);
 }

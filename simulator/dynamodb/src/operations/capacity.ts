@@ -2,8 +2,8 @@ import type { Item } from '../items/attribute-value.ts';
 import { equalItems } from '../items/compare.ts';
 import { indexEntryKey } from '../items/keys.ts';
 import { itemBytes } from '../items/size.ts';
+import { projectForIndex } from '../tables/index-projection.ts';
 import type { Index, Table } from '../tables/table.ts';
-import { projectForIndex } from './index-projection.ts';
 
 /** How much of capacity an answer tells. */
 export type ReturnConsumedCapacity = 'INDEXES' | 'TOTAL' | 'NONE' | undefined;

@@ -7,9 +7,9 @@ import type { Path } from '../items/paths.ts';
 import type { Parts } from '../parts.ts';
 import { staleRows } from '../store/stale-rows.ts';
 import type { StoredItem } from '../store/stored-item.ts';
+import { projectedNames } from '../tables/index-projection.ts';
 import { findIndex, type Index, indexStatus, type KeySchema, keyAttributes, type Table } from '../tables/table.ts';
 import { consumedCapacity, type ReturnConsumedCapacity, tellsCapacity, type Usage } from './capacity.ts';
-import { projectedNames } from './index-projection.ts';
 import type { Page, PageOptions } from './read-page.ts';
 
 /** What a Query or Scan reads: a table, or one of its indexes. */

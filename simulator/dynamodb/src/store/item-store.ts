@@ -1,5 +1,6 @@
 import type { Store } from '#kernel';
 import type { Item } from '../items/attribute-value.ts';
+import { BEYOND_KEYS } from '../items/key-encoding.ts';
 import { indexEntryKey, type KeyRange } from '../items/keys.ts';
 import type { Index, Table } from '../tables/table.ts';
 import { StoredItem } from './stored-item.ts';
@@ -17,12 +18,9 @@ export interface ItemStore {
   addToIndex(table: Table, index: Index, key: Uint8Array, item: Item): void;
   clearIndex(index: Index): void;
   clearTable(table: Table): void;
-  count(table: Table): { readonly items: number; readonly bytes: number };
+  count(table: Table): number;
   countIndex(index: Index): number;
 }
-
-/** Beyond every key. */
-const END = Buffer.alloc(64, 0xff);
 
 /** Items over the kernel's store. */
 export function createItemStore(store: Store): ItemStore {
@@ -66,13 +64,13 @@ export function createItemStore(store: Store): ItemStore {
       }
       for (const index of table.indexes) updateIndex(table, index, key, before?.item, after?.item);
     },
-    range: function* (table, { lower, upper = END }, reverse) {
+    range: function* (table, { lower, upper = BEYOND_KEYS }, reverse) {
       const sql = reverse
         ? 'SELECT item FROM dynamodb_items WHERE table_id = ? AND key >= ? AND key < ? ORDER BY key DESC'
         : 'SELECT item FROM dynamodb_items WHERE table_id = ? AND key >= ? AND key < ? ORDER BY key';
       for (const text of store.column(sql, table.id, lower, upper)) yield new StoredItem(String(text));
     },
-    indexRange: function* (table, index, { lower, upper = END }, reverse) {
+    indexRange: function* (table, index, { lower, upper = BEYOND_KEYS }, reverse) {
       const sql = `SELECT i.item FROM dynamodb_index_entries e
         CROSS JOIN dynamodb_items i ON i.table_id = ? AND i.key = e.item_key
         WHERE e.index_id = ? AND e.key >= ? AND e.key < ? ORDER BY e.key${reverse ? ' DESC' : ''}`;
@@ -92,15 +90,8 @@ export function createItemStore(store: Store): ItemStore {
         store.run('DELETE FROM dynamodb_index_entries WHERE index_id = ?', index.id);
       }
     },
-    count: (table) => {
-      const sql =
-        'SELECT count(*) AS items, coalesce(sum(length(item)), 0) AS bytes FROM dynamodb_items WHERE table_id = ?';
-      const row = store.get(sql, table.id);
-      return { items: Number(row?.['items'] ?? 0), bytes: Number(row?.['bytes'] ?? 0) };
-    },
-    countIndex: (index) => {
-      const row = store.get('SELECT count(*) AS items FROM dynamodb_index_entries WHERE index_id = ?', index.id);
-      return Number(row?.['items'] ?? 0);
-    },
+    count: (table) => Number(store.value('SELECT count(*) FROM dynamodb_items WHERE table_id = ?', table.id)),
+    countIndex: (index) =>
+      Number(store.value('SELECT count(*) FROM dynamodb_index_entries WHERE index_id = ?', index.id)),
   };
 }

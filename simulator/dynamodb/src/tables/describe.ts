@@ -13,6 +13,7 @@ import {
   tableStatus,
   type WarmThroughput,
 } from './table.ts';
+import { sizeOfIndex, sizeOfTable } from './table-size.ts';
 import { decreasesToday } from './throughput.ts';
 import { warmThroughputOf } from './warm-throughput.ts';
 
@@ -39,40 +40,6 @@ function describeThroughput(throughput: Throughput, isChanging: boolean, nowMs: 
   };
 }
 
-/** Counts are made anew at most this often where a table is large, ms: the service does it every six hours. */
-const RECOUNT_MS = 6 * 3_600_000;
-
-/** Up to so many items are counted whenever they are asked for. */
-const SMALL_COUNT = 10_000;
-
-interface Counted {
-  readonly items: number;
-  readonly bytes: number;
-  readonly timeMs: number;
-}
-
-const counts = new WeakMap<Parts, Map<number, Counted>>();
-
-function countOf(parts: Parts, table: Table): Counted {
-  return counted(parts, table.id, () => parts.items.count(table));
-}
-
-function countOfIndex(parts: Parts, index: Index): number {
-  return counted(parts, index.id, () => ({ items: parts.items.countIndex(index), bytes: 0 })).items;
-}
-
-/** @param id a table's or an index's: none has another's. */
-function counted(parts: Parts, id: number, count: () => Pick<Counted, 'items' | 'bytes'>): Counted {
-  const known = counts.get(parts) ?? new Map<number, Counted>();
-  counts.set(parts, known);
-  const last = known.get(id);
-  const nowMs = parts.kernel.clock.now();
-  if (last && last.items > SMALL_COUNT && nowMs - last.timeMs < RECOUNT_MS) return last;
-  const latest = { ...count(), timeMs: nowMs };
-  known.set(id, latest);
-  return latest;
-}
-
 /** Members that an index, or an answer to a change, has only where they were asked for, and DescribeTable always. */
 interface Detail {
   readonly isWhole: boolean;
@@ -97,6 +64,7 @@ function describeBounds(
 function describeIndex(parts: Parts, table: Table, index: Index) {
   const nowMs = parts.kernel.clock.now();
   const global = index.kind === 'global';
+  const { items, bytes } = sizeOfIndex(parts, table, index);
   return {
     IndexName: index.name,
     KeySchema: describeKeySchema(index.keySchema),
@@ -110,8 +78,8 @@ function describeIndex(parts: Parts, table: Table, index: Index) {
       ? { ProvisionedThroughput: describeThroughput(index.throughput, nowMs < index.busyUntilMs, nowMs) }
       : {}),
     ...(global ? describeBounds(index, table.billingMode, { isWhole: false }) : {}),
-    IndexSizeBytes: 0,
-    ItemCount: countOfIndex(parts, index),
+    IndexSizeBytes: bytes,
+    ItemCount: items,
     IndexArn: `${table.arn}/index/${index.name}`,
   };
 }
@@ -168,7 +136,7 @@ export function describeTable(
     indexes.filter(({ kind }) => kind === 'global'),
     indexes.filter(({ kind }) => kind === 'local'),
   ];
-  const { items, bytes } = countOf(parts, table);
+  const { items, bytes } = sizeOfTable(parts, table);
   return {
     AttributeDefinitions: table.attributeDefinitions.map(({ name, type }) => ({
       AttributeName: name,

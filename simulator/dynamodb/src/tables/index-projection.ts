@@ -1,5 +1,5 @@
 import { type Item, pickAttributes } from '../items/attribute-value.ts';
-import { type Index, keyAttributes, type Table } from '../tables/table.ts';
+import { type Index, keyAttributes, type Table } from './table.ts';
 
 /** The attributes that an index holds; undefined where it holds all of them. */
 export function projectedNames(table: Table, index: Index): ReadonlySet<string> | undefined {
