@@ -9,7 +9,7 @@ import { untilInterrupted } from '../system/until-interrupted.ts';
 const TABLE_SETTLE_MS = 300;
 
 /** Late, as it is on AWS, and yet soon enough to be waited for. */
-const EXPIRY_DELAY_MS = 1_000;
+const EXPIRY_DELAY_MS = 250;
 
 /** `make simulator`: AWS on this machine, empty, for any SDK or the AWS CLI. */
 export async function simulator({ settings, output }: CommandContext): Promise<number> {

@@ -30,13 +30,18 @@ export function expiryOf(item: Item | undefined, attribute: string): number | un
   return Number.isSafeInteger(seconds) && seconds > 0 ? seconds : undefined;
 }
 
+/** From when on an item has expired: the second that it names is over. */
+function expiredMs(expiresS: number): number {
+  return (expiresS + 1) * 1000;
+}
+
 /** Expiries over the kernel's store and jobs. @param maxDelayMs how late an expired item is deleted at most. */
 export function createExpiries({ store, jobs, clock, random }: Kernel, maxDelayMs: number): Expiries {
   const chance = random.fork('dynamodb.expire');
   const nowS = () => Math.floor(clock.now() / 1000);
 
   const schedule = (tableId: number, expiresS: number) => {
-    const dueMs = Math.max(expiresS * 1000, clock.now()) + chance.int(maxDelayMs);
+    const dueMs = Math.max(expiredMs(expiresS), clock.now()) + chance.int(maxDelayMs);
     const jobId = jobs.schedule({ kind: SWEEP_JOB, dueMs, payload: { tableId }, background: true });
     store.run(
       'INSERT OR REPLACE INTO dynamodb_expiry_sweeps (table_id, job_id, due_ms) VALUES (?, ?, ?)',
@@ -48,7 +53,7 @@ export function createExpiries({ store, jobs, clock, random }: Kernel, maxDelayM
 
   const ensureSweep = (tableId: number, expiresS: number) => {
     const row = store.get('SELECT job_id, due_ms FROM dynamodb_expiry_sweeps WHERE table_id = ?', tableId);
-    if (row && Number(row['due_ms']) <= expiresS * 1000 + maxDelayMs) return;
+    if (row && Number(row['due_ms']) <= expiredMs(expiresS) + maxDelayMs) return;
     if (row) jobs.cancel(Number(row['job_id']));
     schedule(tableId, expiresS);
   };
