@@ -1,21 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ConsoleConfig } from '../shared/console-config.ts';
+import { consoleConfig } from '../test/config-kit.ts';
 import { type ConsoleListener, serveConsole } from './serve-console.ts';
-
-const config: ConsoleConfig = {
-  stage: 'test',
-  region: 'eu-west-1',
-  accountId: '000000000000',
-  executionArnPrefix: 'arn:aws:states:eu-west-1:000000000000:execution:saga:',
-  queueNamePrefix: 'test-',
-  orders: { tableName: 'orders', indexName: 'gsi1', partition: 'CUSTOMER#ada' },
-  stock: { tableName: 'stock', skus: [] },
-  outboxes: [],
-  saga: { actions: [], compensations: [], rejections: [] },
-  steps: [],
-  samples: [],
-};
 
 let served: ConsoleListener;
 
@@ -27,7 +13,7 @@ beforeAll(async () => {
     api: 'http://127.0.0.1:1',
     aws: 'http://127.0.0.1:1',
     token: () => Promise.resolve('token'),
-    config,
+    config: consoleConfig(),
     onError: (error) => {
       throw error;
     },

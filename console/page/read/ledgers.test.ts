@@ -1,20 +1,8 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import type { ConsoleConfig } from '../../shared/console-config.ts';
+import { consoleConfig } from '../../test/config-kit.ts';
 import { readLedgers } from './ledgers.ts';
 
-const config: ConsoleConfig = {
-  stage: 'test',
-  region: 'eu-west-1',
-  accountId: '000000000000',
-  executionArnPrefix: 'arn:aws:states:eu-west-1:000000000000:execution:saga:',
-  queueNamePrefix: 'backstitch-test-',
-  orders: { tableName: 'orders', indexName: 'gsi1', partition: 'CUSTOMER#ada' },
-  stock: { tableName: 'stock', skus: ['NEEDLE-SET'] },
-  outboxes: [],
-  saga: { actions: [], compensations: [], rejections: [] },
-  steps: [],
-  samples: [],
-};
+const config = consoleConfig({ stock: { tableName: 'stock', skus: ['NEEDLE-SET'] } });
 
 /** A consumer's queue has a redrive policy; a failure queue has none. */
 const QUEUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -22,9 +22,7 @@ export class EmptyKey extends AwsError {
 
 /** A member that an operation asks for by itself, when the constraints of all others are fulfilled. */
 export function missingMember(member: string): AwsError {
-  return validationError(
-    `1 validation error detected: Value null at '${member}' failed to satisfy constraint: Member must not be null`,
-  );
+  return validationError(`${ONE_ERROR}Value null at '${member}' failed to satisfy constraint: Member must not be null`);
 }
 
 /** A member of the request's JSON has a type that the service cannot read. */

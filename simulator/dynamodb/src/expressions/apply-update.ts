@@ -1,5 +1,13 @@
 import { validationError } from '../errors.ts';
-import { type AttributeValue, attributeOf, type Item, setElements, typeOf } from '../items/attribute-value.ts';
+import {
+  type AttributeValue,
+  attributeOf,
+  type Item,
+  setElements,
+  setOf,
+  setTypeOf,
+  typeOf,
+} from '../items/attribute-value.ts';
 import { addNumbers, negateNumber } from '../items/number.ts';
 import { valueAt } from '../items/paths.ts';
 import { sortSet } from '../items/sort-set.ts';
@@ -44,9 +52,10 @@ export function addTo(existing: AttributeValue | undefined, value: AttributeValu
   if (!existing) return value;
   if ('N' in existing && 'N' in value) return sum(existing.N, value.N);
   const union = [...new Set([...(setElements(existing) ?? []), ...(setElements(value) ?? [])])];
-  const type = typeOf(value) as 'SS' | 'NS' | 'BS'; // Nothing else but numbers and sets can be added to.
+  const type = setTypeOf(value);
+  if (!type) throw validationError(WRONG_TYPE);
   sortSet(union, type);
-  return { [type]: union } as unknown as AttributeValue; // The type of a set and its elements.
+  return setOf(type, union);
 }
 
 /** What a set of the same type leaves; undefined when that is nothing. */
@@ -54,7 +63,8 @@ export function deleteFrom(existing: AttributeValue | undefined, value: Attribut
   if (!existing) return undefined;
   const gone = new Set(setElements(value));
   const left = (setElements(existing) ?? []).filter((element) => !gone.has(element));
-  return left.length > 0 ? ({ [typeOf(value)]: left } as unknown as AttributeValue) : undefined; // As in addTo.
+  const type = setTypeOf(value);
+  return type && left.length > 0 ? setOf(type, left) : undefined;
 }
 
 function sum(a: string, b: string): AttributeValue {

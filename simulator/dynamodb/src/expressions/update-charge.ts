@@ -1,4 +1,4 @@
-import { type AttributeValue, type Item, setElements, typeOf } from '../items/attribute-value.ts';
+import { type AttributeValue, type Item, setElements, setOf, setTypeOf } from '../items/attribute-value.ts';
 import { type Path, valueAt } from '../items/paths.ts';
 import { valueBytes } from '../items/size.ts';
 import type { BoundUpdate, SetValue, UpdateAction } from './bind-update.ts';
@@ -52,9 +52,10 @@ function computedBytes(value: SetValue): number {
 function addedBytes(value: AttributeValue, existing: AttributeValue | undefined): number {
   const members = setElements(value);
   const there = new Set(existing && setElements(existing));
-  if (!members || there.size === 0) return valueBytes(value);
+  const type = setTypeOf(value);
+  if (!members || !type || there.size === 0) return valueBytes(value);
   const added = members.filter((member) => !there.has(member));
-  return valueBytes({ [typeOf(value)]: added } as unknown as AttributeValue); // The type of a set and its elements.
+  return valueBytes(setOf(type, added));
 }
 
 function pathBytes(path: Path): number {

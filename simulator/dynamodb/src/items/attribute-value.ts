@@ -20,6 +20,9 @@ export type AttributeType = 'S' | 'N' | 'B' | 'BOOL' | 'NULL' | 'SS' | 'NS' | 'B
 /** The types that a key attribute may have. */
 export type KeyType = 'S' | 'N' | 'B';
 
+/** The types of sets. */
+export type SetType = 'SS' | 'NS' | 'BS';
+
 /** The type of a value that was checked: its only member. */
 export function typeOf(value: AttributeValue): AttributeType {
   for (const type in value) return type as AttributeType; // Checked values have exactly one of the ten members.
@@ -37,6 +40,19 @@ export function setElements(value: AttributeValue): readonly string[] | undefine
   if ('NS' in value) return value.NS;
   if ('BS' in value) return value.BS;
   return undefined;
+}
+
+/** The type of a set value; undefined for every other type. */
+export function setTypeOf(value: AttributeValue): SetType | undefined {
+  if ('SS' in value) return 'SS';
+  if ('NS' in value) return 'NS';
+  return 'BS' in value ? 'BS' : undefined;
+}
+
+/** A set of that type. */
+export function setOf(type: SetType, elements: readonly string[]): AttributeValue {
+  if (type === 'SS') return { SS: elements };
+  return type === 'NS' ? { NS: elements } : { BS: elements };
 }
 
 /** The value of an attribute, never of something that every object has. */

@@ -1,5 +1,5 @@
 import { INVALID, ONE_ERROR } from '../errors.ts';
-import { type AttributeValue, attributeOf, type Item } from './attribute-value.ts';
+import { type AttributeValue, attributeOf, type Item, type SetType } from './attribute-value.ts';
 import { canonicalNumber } from './number.ts';
 import { sortSet } from './sort-set.ts';
 
@@ -135,7 +135,7 @@ function canonicalise(holder: Record<string | number, unknown>, member: string |
   return undefined;
 }
 
-function checkSet(elements: string[], type: 'SS' | 'NS' | 'BS'): string | undefined {
+function checkSet(elements: string[], type: SetType): string | undefined {
   if (elements.length === 0) return emptySet(type);
   if (elements.some((element) => element === null || element === undefined)) {
     return `${INVALID}An element of a set may not be null`;
@@ -152,12 +152,12 @@ function checkSet(elements: string[], type: 'SS' | 'NS' | 'BS'): string | undefi
   return undefined;
 }
 
-function emptySet(type: 'SS' | 'NS' | 'BS'): string {
+function emptySet(type: SetType): string {
   if (type === 'BS') return `${INVALID}Binary sets should not be empty`;
   return `${INVALID}An ${type === 'SS' ? 'string' : 'number'} set  may not be empty`;
 }
 
-function duplicates(elements: readonly string[], type: 'SS' | 'NS' | 'BS'): string {
+function duplicates(elements: readonly string[], type: SetType): string {
   const listed = `[${elements.join(', ')}]`;
   if (type === 'SS') return `${INVALID}Input collection ${listed} contains duplicates.`;
   if (type === 'BS') return `${INVALID}Input collection ${listed}of type BS contains duplicates.`;

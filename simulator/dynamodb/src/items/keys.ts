@@ -92,6 +92,9 @@ export interface KeyRange {
   readonly upper?: Buffer;
 }
 
+/** Every key. */
+export const EVERY_KEY: KeyRange = { lower: Buffer.alloc(0) };
+
 /** Every key that begins with `prefix`. */
 export function prefixRange(prefix: Buffer): KeyRange {
   return { lower: prefix, upper: afterPrefix(prefix) };

@@ -1,4 +1,4 @@
-import { validationError } from '../errors.ts';
+import { ONE_ERROR, validationError } from '../errors.ts';
 
 /** Members that choose what a Query or Scan answers of each item. */
 export interface SelectRequest {
@@ -19,7 +19,7 @@ export function checkSelect(request: SelectRequest, operation: 'Query' | 'Scan')
     throw validationError('ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName'); // A Scan, too.
   }
   // A Query's faults are told as one of a list; a Scan's are not.
-  const prefix = operation === 'Query' ? '1 validation error detected: ' : '';
+  const prefix = operation === 'Query' ? ONE_ERROR : '';
   if (select === 'SPECIFIC_ATTRIBUTES' && !chooses) {
     const fault = 'Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES';
     throw validationError(prefix + fault);

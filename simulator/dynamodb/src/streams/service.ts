@@ -1,5 +1,5 @@
 import { type AwsError, type AwsService, AwsError as Failure, type Kernel, type Operation, type Row } from '#kernel';
-import { resourceNotFound, validationError } from '../errors.ts';
+import { missingMember, resourceNotFound, validationError } from '../errors.ts';
 import { readRequest } from '../requests/read-request.ts';
 import { field, integer, text } from '../requests/shapes.ts';
 import { type KeySchema, keyAttributes } from '../tables/table.ts';
@@ -133,11 +133,7 @@ export function createStreamsService(kernel: Kernel): AwsService {
       if (given !== undefined) throw validationError(`Invalid SequenceNumber: ${type} takes none`);
       return type === 'TRIM_HORIZON' ? first : lastSequence(stream, shard) + 1;
     }
-    if (given === undefined) {
-      throw validationError(
-        "1 validation error detected: Value null at 'sequenceNumber' failed to satisfy constraint: Member must not be null",
-      );
-    }
+    if (given === undefined) throw missingMember('sequenceNumber');
     const sequence = sequenceOf(given);
     if (sequence < oldestMs() * SEQUENCES_PER_MS) throw trimmed();
     const last = shard['last_sequence'];

@@ -1,5 +1,5 @@
 import type { Item } from '../items/attribute-value.ts';
-import { prefixRange } from '../items/keys.ts';
+import { EVERY_KEY } from '../items/keys.ts';
 import { itemBytes } from '../items/size.ts';
 import type { Parts } from '../parts.ts';
 import type { StoredItem } from '../store/stored-item.ts';
@@ -22,15 +22,13 @@ const SMALL_COUNT = 10_000;
 /** So many items are measured. */
 const MEASURED = 1_000;
 
-const EVERYTHING = prefixRange(Buffer.alloc(0));
-
 const known = new WeakMap<Parts, Map<number, Size & { readonly timeMs: number }>>();
 
 /** How large a table is; of a large one, how large it was some time ago. */
 export function sizeOfTable(parts: Parts, table: Table): Size {
   return sizeOf(parts, table.id, () => {
     const items = parts.items.count(table);
-    return { items, bytes: bytesOf(items, parts.items.range(table, EVERYTHING, false), (item) => item) };
+    return { items, bytes: bytesOf(items, parts.items.range(table, EVERY_KEY, false), (item) => item) };
   });
 }
 
@@ -38,7 +36,7 @@ export function sizeOfTable(parts: Parts, table: Table): Size {
 export function sizeOfIndex(parts: Parts, table: Table, index: Index): Size {
   return sizeOf(parts, index.id, () => {
     const items = parts.items.countIndex(index);
-    const entries = parts.items.indexRange(table, index, EVERYTHING, false);
+    const entries = parts.items.indexRange(table, index, EVERY_KEY, false);
     return { items, bytes: bytesOf(items, entries, (item) => projectForIndex(table, index, item)) };
   });
 }

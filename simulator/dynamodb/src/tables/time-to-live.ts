@@ -1,5 +1,5 @@
 import { missingMember, validationError } from '../errors.ts';
-import { itemKey, prefixRange } from '../items/keys.ts';
+import { EVERY_KEY, itemKey } from '../items/keys.ts';
 import type { Parts, PartsOperation } from '../parts.ts';
 import { controlTableName } from '../requests/common-shapes.ts';
 import { readRequest } from '../requests/read-request.ts';
@@ -39,7 +39,7 @@ export const updateTimeToLive: PartsOperation = (parts, input) => {
   const changed: Table = enabled ? { ...others, ttlAttribute: attribute } : others;
   parts.catalogue.save(changed);
   if (!enabled) return { TimeToLiveSpecification: { Enabled: false } };
-  for (const { item } of parts.items.range(changed, prefixRange(Buffer.alloc(0)), false)) {
+  for (const { item } of parts.items.range(changed, EVERY_KEY, false)) {
     parts.expiries.add(changed, itemKey(changed.keySchema, item), item);
   }
   return { TimeToLiveSpecification: { AttributeName: attribute, Enabled: true } };
